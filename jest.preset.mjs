@@ -1,0 +1,20 @@
+// Every project runs its specs from TypeScript sources as ES modules; `@cnfs/*` resolve to `src` by the condition below.
+const swc = {
+  jsc: {
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+    target: 'es2022',
+  },
+  module: { type: 'es6' },
+};
+
+export default {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['@cnfs/source', 'node', 'import', 'default'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  // Sources name their imports with `.js`, as nodenext wants; jest looks for the `.ts` beside it.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  testTimeout: 30_000,
+};

@@ -1,0 +1,19 @@
+// Runs one level of a project's specs: `node ../../tools/jest.mjs unit|int|kafka|journeys [jest options]` from the project's folder.
+// The suffix of a spec tells its level: x.spec.ts needs nothing, x.int.spec.ts Postgres, x.kafka.spec.ts and x.journey.spec.ts a broker too.
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+
+const levels = {
+  unit: ['--testRegex', '(?<!\\.(int|kafka|journey))\\.spec\\.ts$'],
+  int: ['--testRegex', '\\.int\\.spec\\.ts$', '--globalSetup', '@cnfs/testing/jest-postgres'],
+  kafka: ['--testRegex', '\\.kafka\\.spec\\.ts$', '--globalSetup', '@cnfs/testing/jest-kafka'],
+  journeys: ['--testRegex', '\\.journey\\.spec\\.ts$', '--runInBand'],
+};
+const [level, ...rest] = process.argv.slice(2);
+if (!(level in levels)) {
+  console.error(`usage: jest.mjs ${Object.keys(levels).join('|')} [jest options]`);
+  process.exit(2);
+}
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+const args = ['--experimental-vm-modules', '--no-warnings', jest, '--passWithNoTests', ...levels[level], ...rest];
+process.exit(spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1);
