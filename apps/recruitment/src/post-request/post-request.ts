@@ -1,0 +1,93 @@
+/**
+ * A host structure's request for posts: what it may become, and what a prefect may say of it.
+ * The committee alone grants or refuses; the prefect's opinion is advisory and no opinion ever replaces another.
+ */
+import { type Day, RuleBroken, defineStateMachine } from '@cnfs/kernel';
+
+export type PostRequestState = 'SUBMITTED' | 'ON_AGENDA' | 'GRANTED' | 'REFUSED' | 'ADJOURNED' | 'WITHDRAWN';
+export type PostRequestEvent = 'putOnAgenda' | 'grant' | 'refuse' | 'adjourn' | 'withdraw';
+
+export const postRequestMachine = defineStateMachine<PostRequestState, PostRequestEvent>('post-request', [
+  { from: ['SUBMITTED', 'ADJOURNED'], event: 'putOnAgenda', to: 'ON_AGENDA' },
+  { from: 'ON_AGENDA', event: 'grant', to: 'GRANTED' },
+  { from: 'ON_AGENDA', event: 'refuse', to: 'REFUSED' },
+  { from: 'ON_AGENDA', event: 'adjourn', to: 'ADJOURNED' },
+  { from: ['SUBMITTED', 'ADJOURNED'], event: 'withdraw', to: 'WITHDRAWN' },
+]);
+
+export interface PostRequestDraft {
+  readonly posts: number;
+  readonly missionStart: Day;
+  readonly structureSuspended: boolean;
+  readonly today: Day;
+}
+
+/**
+ * Whether a structure may submit this request.
+ * @throws StructureSuspended, MissionStartInThePast
+ */
+export function submit(draft: PostRequestDraft): PostRequestState {
+  if (draft.structureSuspended) throw new StructureSuspended();
+  if (draft.missionStart < draft.today) throw new MissionStartInThePast(draft.missionStart);
+  return 'SUBMITTED';
+}
+
+/** States in which a prefect's opinion still informs a decision to come. */
+const awaitingDecision: readonly PostRequestState[] = ['SUBMITTED', 'ON_AGENDA', 'ADJOURNED'];
+
+/** @throws OpinionTooLate once the request is decided or withdrawn. */
+export function receiveOpinion(state: PostRequestState): void {
+  if (!awaitingDecision.includes(state)) throw new OpinionTooLate();
+}
+
+export type CommitteeDecision =
+  | { readonly kind: 'GRANT'; readonly posts: number }
+  | { readonly kind: 'REFUSE'; readonly reason: string }
+  | { readonly kind: 'ADJOURN'; readonly reason: string };
+
+/**
+ * The state a request takes by the committee's decision.
+ * @throws MorePostsThanAsked, IllegalState unless the request is on the agenda
+ */
+export function decide(
+  request: { readonly state: PostRequestState; readonly postsAsked: number },
+  decision: CommitteeDecision,
+): PostRequestState {
+  switch (decision.kind) {
+    case 'GRANT':
+      if (decision.posts > request.postsAsked) throw new MorePostsThanAsked(request.postsAsked);
+      return postRequestMachine.next(request.state, 'grant');
+    case 'REFUSE':
+      return postRequestMachine.next(request.state, 'refuse');
+    case 'ADJOURN':
+      return postRequestMachine.next(request.state, 'adjourn');
+  }
+}
+
+export class StructureSuspended extends RuleBroken {
+  constructor() {
+    super('STRUCTURE_SUSPENDED', 'La structure est suspendue : elle ne peut pas demander de postes ni recruter.');
+  }
+}
+
+export class MissionStartInThePast extends RuleBroken {
+  constructor(day: Day) {
+    super('MISSION_START_IN_THE_PAST', `Le début de mission demandé (${day}) est déjà passé.`, [
+      { pointer: '/missionStart', detail: 'La date doit être aujourd’hui ou plus tard.' },
+    ]);
+  }
+}
+
+export class OpinionTooLate extends RuleBroken {
+  constructor() {
+    super('OPINION_TOO_LATE', 'La demande a déjà reçu sa décision ou a été retirée : aucun avis ne peut être ajouté.');
+  }
+}
+
+export class MorePostsThanAsked extends RuleBroken {
+  constructor(asked: number) {
+    super('MORE_POSTS_THAN_ASKED', `Le comité ne peut pas accorder plus de postes que les ${asked} demandés.`, [
+      { pointer: '/posts', detail: `${asked} au plus.` },
+    ]);
+  }
+}
