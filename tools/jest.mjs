@@ -14,6 +14,6 @@ if (!(level in levels)) {
   console.error(`usage: jest.mjs ${Object.keys(levels).join('|')} [jest options]`);
   process.exit(2);
 }
-const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 const args = ['--experimental-vm-modules', '--no-warnings', jest, '--passWithNoTests', ...levels[level], ...rest];
 process.exit(spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1);
