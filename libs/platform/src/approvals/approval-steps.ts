@@ -1,0 +1,84 @@
+/** Four eyes: every step of an approval is a row of its own, and one person counts once for one content. */
+import { IllegalState, newId } from '@cnfs/kernel';
+import type { Transaction } from '@cnfs/messaging';
+import { Injectable } from '@nestjs/common';
+import { type Actor, actorLabel } from '../auth/actor.js';
+
+export interface ApprovalStep {
+  /** Kind of thing that is approved: 'bank-account', 'payment-order', 'parameter'. */
+  readonly subject: string;
+  readonly subjectId: string;
+  /** What the person does: 'prepare', 'approve', 'release'. */
+  readonly step: string;
+  /** Hash of what was seen: a step on another content is a step on another thing. */
+  readonly contentHash: string;
+  readonly actor: Actor;
+  readonly reason?: string | null;
+}
+
+export interface RecordedStep {
+  readonly step: string;
+  readonly person: string;
+  /** 'bdt:0190a5c2-…' */
+  readonly actor: string;
+  readonly reason: string | null;
+  readonly recordedAt: Date;
+}
+
+export class SamePerson extends IllegalState {
+  constructor() {
+    super(
+      'SAME_PERSON',
+      'Une même personne ne peut pas intervenir deux fois sur ce dossier : une autre doit prendre le relais.',
+    );
+  }
+}
+
+@Injectable()
+export class ApprovalSteps {
+  /** @throws SamePerson when this person already took a step, whichever, on this content, under whatever role */
+  async record(tx: Transaction, step: ApprovalStep): Promise<void> {
+    const [recorded] = await tx.query(
+      `INSERT INTO approval_step (id, subject, subject_id, step, content_hash, person, actor, reason, recorded_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       ON CONFLICT (subject, subject_id, content_hash, person) DO NOTHING RETURNING id`,
+      [
+        newId(),
+        step.subject,
+        step.subjectId,
+        step.step,
+        step.contentHash,
+        step.actor.person,
+        actorLabel(step.actor),
+        step.reason ?? null,
+        tx.now(),
+      ],
+    );
+    if (!recorded) throw new SamePerson();
+  }
+
+  /** Steps taken on this content, the first one first. */
+  async steps(
+    tx: Transaction,
+    subject: string,
+    subjectId: string,
+    contentHash: string,
+  ): Promise<RecordedStep[]> {
+    return tx.query<RecordedStep>(
+      `SELECT step, person, actor, reason, recorded_at AS "recordedAt" FROM approval_step
+        WHERE subject = $1 AND subject_id = $2 AND content_hash = $3 ORDER BY id`,
+      [subject, subjectId, contentHash],
+    );
+  }
+
+  /** The person who took the first step, who may take no other; null when nobody did (the system prepared it). */
+  async preparedBy(
+    tx: Transaction,
+    subject: string,
+    subjectId: string,
+    contentHash: string,
+  ): Promise<string | null> {
+    const [first] = await this.steps(tx, subject, subjectId, contentHash);
+    return first?.person ?? null;
+  }
+}

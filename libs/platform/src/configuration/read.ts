@@ -1,0 +1,109 @@
+/** Reads the environment once, at the start. A variable that is missing or wrong stops the start and is named; its value is not. */
+import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import type { ServiceDefinition } from '../service.js';
+import {
+  type MigrationConfiguration,
+  type PlatformConfiguration,
+  migrationVariables,
+  platformVariables,
+} from './variables.js';
+
+/** Token of the checked configuration: the platform's variables and the service's own. */
+export const CONFIGURATION = Symbol('configuration');
+
+/** What `@Inject(CONFIGURATION)` gives a service whose own variables are `Own`. */
+export type Configuration<Own extends TObject = TObject> = Readonly<PlatformConfiguration & Static<Own>>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export class InvalidConfiguration extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`invalid configuration:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'InvalidConfiguration';
+  }
+}
+
+/** What the process is asked to do: `ROLE`, 'serve' when absent. */
+export function readRole(environment: Environment = process.env): PlatformConfiguration['ROLE'] {
+  const { ROLE } = checked<Pick<PlatformConfiguration, 'ROLE'>>(
+    readVariables(Type.Pick(platformVariables, ['ROLE']), environment),
+  );
+  return ROLE;
+}
+
+/** @throws InvalidConfiguration naming every variable that is missing or wrong */
+export function readMigrationConfiguration(environment: Environment = process.env): MigrationConfiguration {
+  return checked<MigrationConfiguration>(readVariables(migrationVariables, environment));
+}
+
+/** @throws InvalidConfiguration naming every variable that is missing or wrong */
+export function readConfiguration(
+  service: ServiceDefinition,
+  environment: Environment = process.env,
+): Configuration {
+  const port = Number(environment['PORT'] ?? service.port);
+  const platform = readVariables(platformVariables, {
+    ...environment,
+    PORT: environment['PORT'] ?? String(service.port),
+    METRICS_PORT: environment['METRICS_PORT'] ?? String(port === 0 ? 0 : port + 1000),
+  });
+  const own = service.configuration ? readVariables(service.configuration, environment) : emptyReading();
+  return checked<Configuration>({
+    values: { ...platform.values, ...own.values },
+    problems: [...platform.problems, ...own.problems, ...forbiddenCombinations(platform.values)],
+  });
+}
+
+interface Reading {
+  readonly values: Record<string, unknown>;
+  readonly problems: string[];
+}
+
+function checked<C extends object>({ values, problems }: Reading): C {
+  if (problems.length > 0) throw new InvalidConfiguration(problems);
+  return Object.freeze(values) as C;
+}
+
+function emptyReading(): Reading {
+  return { values: {}, problems: [] };
+}
+
+function readVariables(schema: TObject, environment: Environment): Reading {
+  const reading = emptyReading();
+  for (const [name, property] of Object.entries<TSchema>(schema.properties)) {
+    const text = environment[name]?.trim();
+    if (text === undefined || text === '') {
+      if ('default' in property) reading.values[name] = property.default;
+      else if (schema.required?.includes(name))
+        reading.problems.push(`${name} is missing (${about(property)})`);
+      continue;
+    }
+    const value = Value.Convert(property, text);
+    const [error] = Value.Errors(property, value);
+    if (error) reading.problems.push(`${name} ${error.message} (${about(property)})`);
+    else reading.values[name] = value;
+  }
+  return reading;
+}
+
+/** What no single variable says: production has neither an adjustable time nor an embedded log. */
+function forbiddenCombinations(values: Record<string, unknown>): string[] {
+  const problems: string[] = [];
+  const { NODE_ENV, PROGRAMME_CLOCK, PROGRAMME_CLOCK_START, BROKER_URL } =
+    values as Partial<PlatformConfiguration>;
+  const production = NODE_ENV === 'production';
+  if (production && PROGRAMME_CLOCK === 'adjustable')
+    problems.push('PROGRAMME_CLOCK must be real in production');
+  if (production && BROKER_URL?.startsWith('embedded:'))
+    problems.push('BROKER_URL must not be embedded in production');
+  if (PROGRAMME_CLOCK === 'real' && PROGRAMME_CLOCK_START)
+    problems.push('PROGRAMME_CLOCK_START needs PROGRAMME_CLOCK=adjustable');
+  return problems;
+}
+
+function about(schema: TSchema): string {
+  return 'description' in schema && typeof schema.description === 'string'
+    ? schema.description
+    : 'no description';
+}

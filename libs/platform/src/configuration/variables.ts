@@ -1,0 +1,85 @@
+/** The environment variables that every service reads. One place: documentation is rendered from it. */
+import { type Static, Type } from 'typebox';
+
+export const platformVariables = Type.Object({
+  ROLE: Type.Enum(['serve', 'migrate'], {
+    description: '`migrate` applies the migrations, creates the topics and ends; `serve` answers',
+    default: 'serve',
+  }),
+  NODE_ENV: Type.Enum(['production', 'development', 'test'], {
+    description: 'In `production` the adjustable clock and the embedded log are refused',
+    default: 'production',
+  }),
+  PORT: Type.Integer({ description: 'HTTP port (default: the service’s own)', minimum: 0, maximum: 65535 }),
+  METRICS_PORT: Type.Integer({
+    description: 'Port of `/metrics` (default: the HTTP port + 1000)',
+    minimum: 0,
+    maximum: 65535,
+  }),
+  DATABASE_URL: Type.String({
+    description: 'Postgres, as role `<service>_app` (secret)',
+    pattern: '^postgres(ql)?://',
+  }),
+  DATABASE_POOL_SIZE: Type.Integer({ description: 'Connections of this process', default: 10, minimum: 2 }),
+  DATABASE_CONNECT_TIMEOUT_MS: Type.Integer({
+    description: 'Wait for a connection, new or from the pool, before 503',
+    default: 3_000,
+    minimum: 100,
+  }),
+  DATABASE_STATEMENT_TIMEOUT_MS: Type.Integer({
+    description: 'A statement that lasts longer is cancelled',
+    default: 10_000,
+    minimum: 100,
+  }),
+  DATABASE_IDLE_TRANSACTION_TIMEOUT_MS: Type.Integer({
+    description: 'A transaction that says nothing for longer loses its session',
+    default: 15_000,
+    minimum: 100,
+  }),
+  BROKER_URL: Type.String({
+    description: '`kafka://host:port,host:port`, or `embedded:postgres://…` outside production',
+    pattern: '^(kafka://|embedded:)',
+  }),
+  AUTH_ISSUER: Type.String({ description: 'The `iss` of accepted tokens', minLength: 1 }),
+  AUTH_AUDIENCE: Type.String({ description: 'The `aud` of accepted tokens', default: 'cnfs', minLength: 1 }),
+  AUTH_JWKS_URL: Type.String({ description: 'Public keys of the issuer', pattern: '^https?://' }),
+  PROGRAMME_CLOCK: Type.Enum(['real', 'adjustable'], {
+    description: '`adjustable` opens `POST /clock/advances`',
+    default: 'real',
+  }),
+  PROGRAMME_CLOCK_START: Type.Optional(
+    Type.String({
+      description:
+        'Day on which an adjustable clock begins its life (AAAA-MM-JJ); later starts keep the row’s time',
+      pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+    }),
+  ),
+  BODY_LIMIT_BYTES: Type.Integer({ description: 'Largest request body', default: 1_048_576, minimum: 1_024 }),
+  DUE_WORK_POLL_MS: Type.Integer({
+    description: 'How often due work is looked for when nothing wakes the runner',
+    default: 1_000,
+    minimum: 50,
+  }),
+  SHUTDOWN_DRAIN_MS: Type.Integer({
+    description: 'After SIGTERM, how long requests are still taken while `/health/ready` says no',
+    default: 2_000,
+    minimum: 0,
+  }),
+  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    description: 'Least severe level that is written',
+    default: 'info',
+  }),
+});
+
+/** What `ROLE=migrate` reads: a job that migrates is given neither the application's role nor the issuer's keys. */
+export const migrationVariables = Type.Object({
+  DATABASE_OWNER_URL: Type.String({
+    description: 'Postgres, as role `<service>_owner`',
+    pattern: '^postgres(ql)?://',
+  }),
+  BROKER_URL: platformVariables.properties.BROKER_URL,
+});
+
+export type MigrationConfiguration = Static<typeof migrationVariables>;
+
+export type PlatformConfiguration = Static<typeof platformVariables>;

@@ -1,0 +1,31 @@
+/** The service chassis: what every service is mounted on, and what it may use of it. */
+export { type ActingRole, type Actor, type Territory, actingRoles, actorLabel } from './auth/actor.js';
+export { type Narrowing, type Owned, type OwnerColumns, Perimeter } from './auth/perimeter.js';
+export { Acting, Allow, type Allowance, Public, Within } from './auth/policy.js';
+export {
+  ApprovalSteps,
+  type ApprovalStep,
+  type RecordedStep,
+  SamePerson,
+} from './approvals/approval-steps.js';
+export { CLOCK, ProgrammeClock } from './clock/programme-clock.js';
+export { describeConfiguration } from './configuration/describe.js';
+export {
+  CONFIGURATION,
+  type Configuration,
+  InvalidConfiguration,
+  readConfiguration,
+} from './configuration/read.js';
+export { Reader } from './database/reader.js';
+export { type DueRow, DueWork, OnDue, type PlannedWork } from './due-work/due-work.js';
+export { IsDay } from './http/is-day.js';
+export { Page, type PageOf, pageOf } from './http/page.js';
+export {
+  ParameterMissing,
+  Parameters,
+  type ParameterScope,
+  type ParameterValue,
+} from './parameters/parameters.js';
+export { runService } from './run-service.js';
+export { type ServiceDefinition, defineService } from './service.js';
+export { Tx } from './transaction/tx.js';
