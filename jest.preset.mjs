@@ -10,7 +10,8 @@ const swc = {
 
 export default {
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['@cnfs/source', 'node', 'import', 'default'] },
+  // jest adds `import` or `require` by itself, after the module that asks.
+  testEnvironmentOptions: { customExportConditions: ['@cnfs/source', 'node'] },
   extensionsToTreatAsEsm: ['.ts'],
   // Sources name their imports with `.js`, as nodenext wants; jest looks for the `.ts` beside it.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

