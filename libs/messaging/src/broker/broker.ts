@@ -1,0 +1,66 @@
+// The port behind which the broker stands. Two implementations, one conformance suite: Kafka, and a log in Postgres.
+import type { Topic } from '@cnfs/contracts';
+
+/** A record to be written: order is kept among those of one topic and key. */
+export interface OutgoingRecord {
+  readonly topic: string;
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: string;
+}
+
+/** A record that this broker will never take, whoever sends it again. */
+export interface Refusal {
+  /** Its place among the records handed to `send`. */
+  readonly index: number;
+  readonly reason: string;
+}
+
+export interface IncomingRecord {
+  readonly offset: number;
+  /** Bytes as written by whoever wrote them: nothing is trusted yet. */
+  readonly key: Buffer | null;
+  readonly headers: Readonly<Record<string, Buffer>>;
+  readonly value: Buffer | null;
+}
+
+/** Records of one partition, in order, and the way to say how far they are done. */
+export interface PartitionBatch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: readonly IncomingRecord[];
+  /** Records of the partition written after these. */
+  readonly behind: number;
+  /** Given when the partition is taken away or the consumer closes: begin nothing more. */
+  readonly signal: AbortSignal;
+  /** All records below this offset are done: the group starts there next time. */
+  commit(nextOffset: number): Promise<void>;
+}
+
+export interface BrokerProducer {
+  /**
+   * Writes the records; resolved once every one is stored or refused. After a refused record, those of the same topic
+   * and key in this call are not sent. Rejects when the broker is away: any part may then have been written.
+   */
+  send(records: readonly OutgoingRecord[]): Promise<readonly Refusal[]>;
+  close(): Promise<void>;
+}
+
+export interface BrokerConsumer {
+  /** Joins the group and hands over batches, several partitions side by side; a new group starts at the beginning. */
+  run(handler: {
+    readonly topics: readonly string[];
+    onBatch(batch: PartitionBatch): Promise<void>;
+  }): Promise<void>;
+  /** The loop that asks for records turns, whether or not the broker answers. */
+  isHealthy(): boolean;
+  /** Gives the signal to the batches at hand, waits for them, leaves the group. */
+  close(): Promise<void>;
+}
+
+export interface Broker {
+  /** Makes those that do not exist; leaves the others as they are. */
+  createTopics(topics: readonly Topic[]): Promise<void>;
+  producer(): BrokerProducer;
+  consumer(group: string): BrokerConsumer;
+}

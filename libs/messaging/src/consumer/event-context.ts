@@ -1,0 +1,15 @@
+import type { EventEnvelope } from '@cnfs/contracts';
+import { BaseRpcContext } from '@nestjs/microservices';
+import type { Transaction } from '../transaction.js';
+
+/** What a reaction reads with `@Ctx()`. */
+export class EventContext extends BaseRpcContext<[Transaction, EventEnvelope]> {
+  /** The transaction that marks the event as handled. */
+  get tx(): Transaction {
+    return this.args[0];
+  }
+
+  get envelope(): EventEnvelope {
+    return this.args[1];
+  }
+}

@@ -1,0 +1,37 @@
+/** Reads what Postgres, or the way to it, answered: the five-character SQLSTATE or the socket's code. */
+
+const SERIALISATION = new Set(['40001', '40P01']);
+
+/** Connection classes 08 and 57P (ended by an administrator or a crash), and what a broken socket says. */
+const CONNECTION = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** The server is there but cannot serve: too many connections, starting or stopping, disk full, out of memory, read only. */
+const UNABLE = new Set(['53000', '53100', '53200', '53300', '57P03', '25006']);
+
+/** pg reports a connection that ended without any code. */
+const ENDED =
+  /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Connection ended/i;
+
+/** The code of an error of pg, wrapped by TypeORM or not. */
+export function codeOf(error: unknown): string | undefined {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    const { driverError, code } = current as { driverError?: unknown; code?: unknown };
+    const found = driverError instanceof Error ? (driverError as { code?: unknown }).code : code;
+    if (typeof found === 'string') return found;
+  }
+  return undefined;
+}
+
+/** Two transactions stood in each other's way: the same work can succeed if done again from its beginning. */
+export function isSerialisationFailure(error: unknown): boolean {
+  return SERIALISATION.has(codeOf(error) ?? '');
+}
+
+/** Postgres cannot be reached or cannot serve anyone at the moment: it says nothing about the work at hand. */
+export function isConnectionFailure(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code !== undefined) {
+    return CONNECTION.has(code) || UNABLE.has(code) || code.startsWith('08') || code.startsWith('57P');
+  }
+  return error instanceof Error && ENDED.test(error.message);
+}

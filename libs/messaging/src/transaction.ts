@@ -1,0 +1,89 @@
+// What commands and reactions are given to work with. It hands out no commit: whoever opened the transaction ends it.
+import { type EventData, type EventDefinition, validateForWriting } from '@cnfs/contracts';
+import { type Clock, type Day, NotFound } from '@cnfs/kernel';
+import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { Cause } from './cause.js';
+import { PendingWork } from './pending-work.js';
+
+export type Row = Record<string, unknown>;
+
+export interface AppendOptions {
+  /** The aggregate whose case this one's first event joins; without it, the case of the transaction's cause. */
+  readonly correlateWith?: { readonly event: EventDefinition; readonly key: string };
+}
+
+/**
+ * A database transaction seen from one cause. A run of events shares one transaction and gives each event its own view,
+ * so that what is appended names the right cause.
+ */
+export class Transaction {
+  constructor(
+    /** For entities: explicit insert, update, upsert and find. */
+    readonly manager: EntityManager,
+    readonly cause: Cause,
+    private readonly service: string,
+    private readonly clock: Clock,
+    private readonly pending: PendingWork = new PendingWork(),
+  ) {}
+
+  /** The same transaction for another cause. */
+  causedBy(cause: Cause): Transaction {
+    return new Transaction(this.manager, cause, this.service, this.clock, this.pending);
+  }
+
+  /** Runs SQL and gives the rows it returns, whatever the command. bigint arrives as a string, dates as pg gives them. */
+  async query<T extends object = Row>(sql: string, params: unknown[] = []): Promise<T[]> {
+    const { queryRunner } = this.manager;
+    if (!queryRunner) throw new Error('A transaction needs a connection of its own');
+    const { records } = await queryRunner.query(sql, params, true);
+    return (records ?? []) as T[];
+  }
+
+  /**
+   * Reads a row by its id and holds it until the end of the transaction.
+   * @throws NotFound
+   */
+  async lock<T extends ObjectLiteral & { id: string }>(entity: EntityTarget<T>, id: string): Promise<T> {
+    const row = await this.manager
+      .createQueryBuilder(entity, 'row')
+      .where('row.id = :id', { id })
+      .setLock('pessimistic_write')
+      .getOne();
+    if (!row) throw new NotFound();
+    return row;
+  }
+
+  /**
+   * Publishes a fact with this transaction: written to the outbox just before the commit, in the order of the calls.
+   * @throws InvalidEventData when the data does not follow the event's schema
+   */
+  append<E extends EventDefinition>(event: E, data: EventData<E>, options: AppendOptions = {}): void {
+    if (event.service !== this.service) throw new Error(`${this.service} does not own ${event.topic}`);
+    validateForWriting(event, data);
+    const { correlateWith } = options;
+    this.pending.appended.push({
+      event,
+      topic: event.topic,
+      key: String((data as Row)[event.key]),
+      payload: JSON.stringify(data),
+      time: this.clock.now(),
+      cause: this.cause,
+      correlateWith: correlateWith && { topic: correlateWith.event.topic, key: correlateWith.key },
+    });
+  }
+
+  /** The programme's time, which may be moved outside production. */
+  now(): Date {
+    return this.clock.now();
+  }
+
+  /** The programme's day, in Paris. */
+  today(): Day {
+    return this.clock.today();
+  }
+
+  /** Calls back once the transaction is committed; never if it is not. For waking what waits, not for effects. */
+  afterCommit(callback: () => void): void {
+    this.pending.afterCommit.push(callback);
+  }
+}

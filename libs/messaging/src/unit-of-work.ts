@@ -1,0 +1,88 @@
+import type { Clock } from '@cnfs/kernel';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { backoff, wait } from './backoff.js';
+import type { Cause } from './cause.js';
+import { CLOCK, MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
+import { flushOutbox } from './outbox.js';
+import { OutboxSignal } from './outbox-signal.js';
+import { PendingWork } from './pending-work.js';
+import { isSerialisationFailure } from './postgres-errors.js';
+import { Transaction } from './transaction.js';
+
+const ATTEMPTS = 6;
+
+/** Opens transactions: rows and outbox rows are committed together or not at all. */
+@Injectable()
+export class UnitOfWork {
+  private readonly logger = new Logger(UnitOfWork.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions,
+    private readonly signal: OutboxSignal,
+  ) {}
+
+  /**
+   * Runs the work in a transaction and commits it. After a serialisation failure or a deadlock the whole work is run
+   * again, so it must do nothing outside the transaction.
+   */
+  async run<T>(cause: Cause, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.attempt(cause, work);
+      } catch (error) {
+        if (attempt === ATTEMPTS || !isSerialisationFailure(error)) throw error;
+        await wait(backoff(attempt, { first: 10, most: 200 }));
+      }
+    }
+  }
+
+  /** As `run`, once: for a caller that decides itself what a failure means. */
+  async attempt<T>(cause: Cause, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const pending = new PendingWork();
+    const result = await this.transact(async (runner) => {
+      const tx = new Transaction(runner.manager, cause, this.options.service, this.clock, pending);
+      const answer = await work(tx);
+      await flushOutbox((sql, params) => tx.query(sql, params), pending.appended);
+      return answer;
+    });
+    if (pending.appended.length > 0) this.signal.committed();
+    for (const callback of pending.afterCommit) this.callBack(callback);
+    return result;
+  }
+
+  private async transact<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      const result = await work(runner);
+      await commit(runner);
+      return result;
+    } catch (error) {
+      // A connection that is gone has rolled back by itself; the first error is the one that tells.
+      await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** The transaction is committed whatever a callback does. */
+  private callBack(callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      this.logger.error(error);
+    }
+  }
+}
+
+/** To a COMMIT after a failed statement Postgres answers ROLLBACK, without an error: whoever swallowed the failure learns it here. */
+async function commit(runner: QueryRunner): Promise<void> {
+  const connection = (await runner.connect()) as PoolClient;
+  const { command } = await connection.query('COMMIT');
+  if (command !== 'COMMIT') throw new Error('Rolled back: a failed statement was swallowed in the transaction');
+}
