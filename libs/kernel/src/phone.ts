@@ -2,7 +2,8 @@
  * A phone number in E.164 ('+33612345678'). A number written the national way means nothing without its territory:
  * 0690 00 12 34 is Guadeloupe's, so the département of whoever gives it decides, then mainland France.
  */
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/core';
+import numberingPlans from 'libphonenumber-js/max/metadata';
 import type { Brand } from './brand.js';
 import { InvalidValue } from './errors.js';
 import type { Departement } from './territory.js';
@@ -24,14 +25,14 @@ const overseas: Readonly<Record<string, CountryCode>> = {
 };
 
 /**
- * Full metadata ('max') are needed: the library's short ones take any nine digits as French.
+ * The full numbering plans ('max') are needed: with the short ones, any nine digits pass as French.
  * @throws InvalidValue INVALID_PHONE for a number that no plan has, or with an extension
  */
 export function parsePhone(text: string, departement?: Departement, pointer?: string): Phone {
   const own = departement === undefined ? undefined : overseas[departement];
   const countries: readonly CountryCode[] = own === undefined ? ['FR'] : [own, 'FR'];
   for (const defaultCountry of countries) {
-    const phone = parsePhoneNumberFromString(text, { defaultCountry, extract: false });
+    const phone = parsePhoneNumberFromString(text, { defaultCountry, extract: false }, numberingPlans);
     if (phone?.isValid() && phone.ext === undefined) return phone.number as string as Phone;
   }
   throw new InvalidValue('INVALID_PHONE', 'Le numéro de téléphone n’est pas valable.', pointer);
