@@ -1,0 +1,78 @@
+// What an event is: one object from which its type, its topic, its schema, its TypeScript type and its validators all come.
+import type { Static, TObject } from 'typebox';
+import type { ServiceName } from './services.js';
+
+/** A published event, one version of it. */
+export interface EventDefinition<S extends TObject = TObject> {
+  /** The service that owns the topic and alone writes it. */
+  readonly service: ServiceName;
+  /** Past tense, in the programme's words. */
+  readonly name: string;
+  readonly version: number;
+  /** `recruitment.CandidateSelected.v1` */
+  readonly type: string;
+  /** `recruitment.selection` */
+  readonly topic: string;
+  /** The property of the data that holds the aggregate's id: the record's key. */
+  readonly key: Extract<keyof Static<S>, string>;
+  /** The services that are meant to react today; anyone else may subscribe. */
+  readonly readers: readonly ServiceName[];
+  readonly description: string;
+  readonly schema: S;
+}
+
+/** The data of an event: `EventData<typeof CandidateSelected>`. */
+export type EventData<E extends EventDefinition> = Static<E['schema']>;
+
+/** An event as it travels: the headers and the data of it. */
+export interface EventEnvelope<D = unknown> {
+  /** uuid by which a reader recognises a duplicate. */
+  readonly id: string;
+  readonly type: string;
+  /** `/recruitment` */
+  readonly source: string;
+  /** RFC 3339, on the programme's clock. */
+  readonly time: string;
+  /** Numbers the events of one key of one topic, 1..n without holes. */
+  readonly sequence: number;
+  readonly topic: string;
+  readonly key: string;
+  /** The same for all events of one case. */
+  readonly correlationId: string;
+  /** Id of the event or request this one follows from. */
+  readonly causationId: string | null;
+  /** `<role>:<sub>` or `system:<service>`. */
+  readonly actor: string;
+  /** W3C trace context, if the request had one. */
+  readonly traceparent: string | null;
+  readonly data: D;
+}
+
+export type EnvelopeOf<E extends EventDefinition> = EventEnvelope<EventData<E>>;
+
+interface EventDraft<S extends TObject> {
+  service: ServiceName;
+  name: string;
+  version: number;
+  aggregate: string;
+  key: Extract<keyof Static<S>, string>;
+  readers: readonly ServiceName[];
+  description: string;
+  data: S;
+}
+
+/** Defines an event; its type and topic follow from the names. */
+export function defineEvent<S extends TObject>(draft: EventDraft<S>): EventDefinition<S> {
+  const { service, name, version, aggregate, key, readers, description, data } = draft;
+  return {
+    service,
+    name,
+    version,
+    type: `${service}.${name}.v${version}`,
+    topic: `${service}.${aggregate}`,
+    key,
+    readers,
+    description,
+    schema: data,
+  };
+}

@@ -1,0 +1,24 @@
+// The published language: every event the services speak to each other in.
+export { allEvents, eventByType, example, topics, type Topic } from './catalogue.js';
+export {
+  defineEvent,
+  type EnvelopeOf,
+  type EventData,
+  type EventDefinition,
+  type EventEnvelope,
+} from './define-event.js';
+export { renderAsyncApi, renderEventsPage } from './docs.js';
+export { parameterChangedOf } from './parameter-changed.js';
+export { services, type ServiceName } from './services.js';
+export {
+  InvalidEventData,
+  validateForReading,
+  validateForWriting,
+  type Reading,
+  type SchemaViolation,
+} from './validation.js';
+export * from './deployment/index.js';
+export * from './kits/index.js';
+export * from './payments/index.js';
+export * from './recruitment/index.js';
+export * from './training/index.js';

@@ -1,0 +1,24 @@
+import { defineEvent } from '../define-event.js';
+import { id, date, count, oneOf, nullable, Type } from '../schema.js';
+
+export const KitReturned = defineEvent({
+  service: 'kits',
+  name: 'KitReturned',
+  version: 1,
+  aggregate: 'shipment',
+  key: 'shipmentId',
+  readers: ['deployment'],
+  description: 'The kit is back.',
+  data: Type.Object({
+    shipmentId: id('The shipment'),
+    allocationId: id('Allocation it carries out'),
+    recipient: oneOf(['ADVISER', 'STRUCTURE'], 'Whose kit it is'),
+    structureId: id('Structure it is delivered to'),
+    selectionId: nullable(id, 'Case of the adviser; null for the kit of a structure'),
+    postId: nullable(id, 'Post of the adviser; null for the kit of a structure'),
+    candidateId: nullable(id, 'The adviser; null for the kit of a structure'),
+    modelId: id('Model of the kit'),
+    quantity: count('Kits', 1),
+    date: date('Day it came back'),
+  }),
+});

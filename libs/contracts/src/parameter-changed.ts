@@ -1,0 +1,46 @@
+// Every service publishes the changes of the dated parameters it owns, each on a topic of its own.
+import { defineEvent } from './define-event.js';
+import { date, day, departement, flag, id, nullable, sector, text, Type } from './schema.js';
+import { type ServiceName } from './services.js';
+
+const parameterChanged = (service: ServiceName) =>
+  defineEvent({
+    service,
+    name: 'ParameterChanged',
+    version: 1,
+    aggregate: 'parameter',
+    key: 'key',
+    readers: [],
+    description:
+      'A dated figure got a new value, or another set of figures was made active, in the service that owns it.',
+    data: Type.Object({
+      key: text('Key of the parameter in the catalogue, such as grant.amount'),
+      parameterId: id('This version of the value: what a computed amount refers to'),
+      scope: Type.Object(
+        {
+          sector: Type.Optional(sector()),
+          contract: Type.Optional(text('Contract type the value is limited to')),
+          departement: Type.Optional(departement('Département the value is limited to')),
+        },
+        { description: 'Where the value holds; empty: everywhere. The most specific scope wins' },
+      ),
+      set: text('Set of figures the value belongs to: default, sources, sessions-2021'),
+      active: flag('Whether that set is the one the service computes with from now on'),
+      value: text('The value, as text, to be read by its unit'),
+      unit: text('Unit of the value'),
+      validFrom: day('First day the value holds'),
+      validTo: nullable(day, 'Last day the value holds; null: until the next one'),
+      date: date('Day the change was approved'),
+    }),
+  });
+
+const definitions = {
+  recruitment: parameterChanged('recruitment'),
+  training: parameterChanged('training'),
+  deployment: parameterChanged('deployment'),
+  payments: parameterChanged('payments'),
+  kits: parameterChanged('kits'),
+};
+
+/** The ParameterChanged of one service: same data, own topic. */
+export const parameterChangedOf = (service: ServiceName) => definitions[service];

@@ -1,0 +1,18 @@
+import { defineEvent } from '../define-event.js';
+import { id, date, code, caseIds, Type } from '../schema.js';
+
+export const GrantSuspended = defineEvent({
+  service: 'payments',
+  name: 'GrantSuspended',
+  version: 1,
+  aggregate: 'grant-agreement',
+  key: 'agreementId',
+  readers: ['recruitment', 'deployment'],
+  description: 'Nothing is paid on this grant until it is resumed.',
+  data: Type.Object({
+    agreementId: id('The grant agreement'),
+    ...caseIds,
+    ground: code('Why it is suspended'),
+    date: date('First day of the suspension'),
+  }),
+});

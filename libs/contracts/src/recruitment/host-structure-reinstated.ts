@@ -1,0 +1,17 @@
+import { defineEvent } from '../define-event.js';
+import { id, date, code, Type } from '../schema.js';
+
+export const HostStructureReinstated = defineEvent({
+  service: 'recruitment',
+  name: 'HostStructureReinstated',
+  version: 1,
+  aggregate: 'host-structure',
+  key: 'structureId',
+  readers: ['training', 'deployment', 'payments', 'kits'],
+  description: 'The suspension of the structure is over.',
+  data: Type.Object({
+    structureId: id('The host structure'),
+    reason: code('Why the suspension ends'),
+    date: date('First day without the suspension'),
+  }),
+});

@@ -1,0 +1,17 @@
+import { defineEvent } from '../define-event.js';
+import { id, date, code, Type } from '../schema.js';
+
+export const HostStructureSuspended = defineEvent({
+  service: 'recruitment',
+  name: 'HostStructureSuspended',
+  version: 1,
+  aggregate: 'host-structure',
+  key: 'structureId',
+  readers: ['training', 'deployment', 'payments', 'kits'],
+  description: 'The structure may get no new post, contract or payment until it is reinstated.',
+  data: Type.Object({
+    structureId: id('The host structure'),
+    reason: code('Why it is suspended'),
+    date: date('First day of the suspension'),
+  }),
+});

@@ -1,0 +1,22 @@
+import { defineEvent } from '../define-event.js';
+import { id, day, date, count, flag, departement, region, Type } from '../schema.js';
+
+export const PostRequestSubmitted = defineEvent({
+  service: 'recruitment',
+  name: 'PostRequestSubmitted',
+  version: 1,
+  aggregate: 'post-request',
+  key: 'requestId',
+  readers: [],
+  description: 'A host structure asks for posts of advisers.',
+  data: Type.Object({
+    requestId: id('The request'),
+    structureId: id('Structure that asks'),
+    postsRequested: count('Posts asked for', 1),
+    coordinator: flag('Whether the posts are those of coordinators'),
+    missionStart: day('Day the structure wishes the mission to start'),
+    departement: departement('Département whose prefect gives an opinion'),
+    region: region('Région of the structure'),
+    date: date('Day of the request'),
+  }),
+});

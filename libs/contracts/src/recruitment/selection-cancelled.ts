@@ -1,0 +1,17 @@
+import { defineEvent } from '../define-event.js';
+import { date, code, caseIds, Type } from '../schema.js';
+
+export const SelectionCancelled = defineEvent({
+  service: 'recruitment',
+  name: 'SelectionCancelled',
+  version: 1,
+  aggregate: 'selection',
+  key: 'selectionId',
+  readers: [],
+  description: 'A selection that had reserved its post was given up before it was confirmed.',
+  data: Type.Object({
+    ...caseIds,
+    reason: code('Why it was given up'),
+    date: date('Day it was given up'),
+  }),
+});

@@ -1,0 +1,5 @@
+// The services of the programme. A service's name is also its source, its Postgres schema and the first half of its topics.
+
+export const services = ['recruitment', 'training', 'deployment', 'payments', 'kits'] as const;
+
+export type ServiceName = (typeof services)[number];

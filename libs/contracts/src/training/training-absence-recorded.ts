@@ -1,0 +1,23 @@
+import { defineEvent } from '../define-event.js';
+import { id, date, hours, flag, oneOf, caseIds, Type } from '../schema.js';
+
+export const TrainingAbsenceRecorded = defineEvent({
+  service: 'training',
+  name: 'TrainingAbsenceRecorded',
+  version: 1,
+  aggregate: 'enrolment',
+  key: 'enrolmentId',
+  readers: ['payments'],
+  description: 'The candidate missed a half-day, or its justification came in later.',
+  data: Type.Object({
+    enrolmentId: id('The enrolment'),
+    ...caseIds,
+    absenceId: id('The absence'),
+    sessionId: id('Training session'),
+    organisationId: id('Training organisation that runs it'),
+    halfDay: oneOf(['MORNING', 'AFTERNOON'], 'Half of the day that was missed'),
+    hours: hours('Hours missed'),
+    justified: flag('Whether a justification was accepted'),
+    date: date('Day that was missed'),
+  }),
+});
