@@ -1,9 +1,17 @@
 // What an event is: one object from which its type, its topic, its schema, its TypeScript type and its validators all come.
-import type { Static, TObject } from 'typebox';
+import type { Static, TObject, TProperties, TSchema } from 'typebox';
 import type { ServiceName } from './services.js';
 
+/**
+ * What is common to the schemas of all events. Not TypeBox's TObject: comparing the list of required properties
+ * of every event with it costs the compiler seconds in each project that imports an event.
+ */
+export interface ObjectSchema extends TSchema {
+  readonly properties: TProperties;
+}
+
 /** A published event, one version of it. */
-export interface EventDefinition<S extends TObject = TObject> {
+export interface EventDefinition<S extends ObjectSchema = ObjectSchema> {
   /** The service that owns the topic and alone writes it. */
   readonly service: ServiceName;
   /** Past tense, in the programme's words. */
@@ -14,7 +22,7 @@ export interface EventDefinition<S extends TObject = TObject> {
   /** `recruitment.selection` */
   readonly topic: string;
   /** The property of the data that holds the aggregate's id: the record's key. */
-  readonly key: Extract<keyof Static<S>, string>;
+  readonly key: string;
   /** The services that are meant to react today; anyone else may subscribe. */
   readonly readers: readonly ServiceName[];
   readonly description: string;
@@ -50,19 +58,19 @@ export interface EventEnvelope<D = unknown> {
 
 export type EnvelopeOf<E extends EventDefinition> = EventEnvelope<EventData<E>>;
 
-interface EventDraft<S extends TObject> {
+interface EventDraft<P extends TProperties> {
   service: ServiceName;
   name: string;
   version: number;
   aggregate: string;
-  key: Extract<keyof Static<S>, string>;
+  key: Extract<keyof P, string>;
   readers: readonly ServiceName[];
   description: string;
-  data: S;
+  data: TObject<P>;
 }
 
 /** Defines an event; its type and topic follow from the names. */
-export function defineEvent<S extends TObject>(draft: EventDraft<S>): EventDefinition<S> {
+export function defineEvent<P extends TProperties>(draft: EventDraft<P>): EventDefinition<TObject<P>> {
   const { service, name, version, aggregate, key, readers, description, data } = draft;
   return {
     service,
