@@ -1,0 +1,4 @@
+import { runService } from '@cnfs/platform';
+import { kits } from './service.js';
+
+await runService(kits);

@@ -1,0 +1,15 @@
+import { defineService } from '@cnfs/platform';
+import { KitModelRow } from './kit-model/kit-model.entity.js';
+import { KitsModule } from './kits.module.js';
+import { KitCaseRow, ShipmentRow } from './shipment/shipment.entity.js';
+import { StockMovementRow, StockRow } from './stock/stock.entity.js';
+
+export const kits = defineService({
+  name: 'kits',
+  title: 'Kits d’inclusion numérique',
+  port: 3005,
+  module: KitsModule,
+  entities: [KitModelRow, StockRow, StockMovementRow, KitCaseRow, ShipmentRow],
+  migrations: new URL('../migrations/', import.meta.url),
+  parameters: 'kit',
+});
