@@ -45,7 +45,8 @@ export class OwnedProcess {
     this.exited.catch(() => undefined);
     if (this.#child.pid === undefined) return;
     if (options.folder) rememberPid(options.folder, this.#child.pid);
-    const release = guard(this.#child.pid, options.temporary ? options.folder : undefined);
+    const leftover = (options.temporary && options.folder) || '';
+    const release = whenGone(END_PROCESS, String(this.#child.pid), leftover);
     this.exited.then(release, release);
     this.#child.unref();
   }
@@ -74,9 +75,8 @@ export class OwnedProcess {
   }
 }
 
-// `read` returns when the pipe closes. SIGQUIT is Postgres' quick stop and ends a JVM or Node as well; then SIGKILL.
-const GUARD = `
-read -r _
+// SIGQUIT is Postgres' quick stop and ends a JVM or Node as well; what is still there after a second is killed.
+const END_PROCESS = `
 kill -QUIT "$1" 2>/dev/null
 n=0
 while kill -0 "$1" 2>/dev/null && [ $n -lt 20 ]; do sleep 0.05; n=$((n+1)); done
@@ -86,13 +86,18 @@ n=0
 until rm -rf "$2" 2>/dev/null || [ $n -ge 20 ]; do sleep 0.1; n=$((n+1)); done
 `;
 
-function guard(pid: number, folder = ''): () => void {
-  const shell = spawn('sh', ['-c', GUARD, 'cnfs-guard', String(pid), folder], {
+/**
+ * Has a shell run a script once this process is gone, however it ended; `args` are its $1, $2…
+ * @returns a function that calls it off
+ */
+export function whenGone(script: string, ...args: string[]): () => void {
+  // `read` returns when the pipe closes, and only we hold its other end.
+  const shell = spawn('sh', ['-c', `read -r _\n${script}`, 'cnfs-guard', ...args], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
   shell.unref();
-  // A pipe is a net.Socket, which alone would keep this process alive.
+  // The pipe is a socket to Node, and would keep this process alive.
   if ('unref' in shell.stdin && typeof shell.stdin.unref === 'function') shell.stdin.unref();
   shell.stdin.on('error', () => undefined);
   return () => void shell.kill('SIGKILL');

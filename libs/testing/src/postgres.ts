@@ -7,7 +7,6 @@ import { arch, platform, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import { eventually } from './eventually.js';
 import { killStray, temporaryFolder } from './folder.js';
 import { freePort } from './free-port.js';
@@ -71,7 +70,10 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   let server = launch();
   const comeUp = async () => {
     try {
-      await eventually(() => !server.running || answers(url), { deadline: 30_000, what: 'PostgreSQL' });
+      await eventually(() => !server.running || isReady(data, server.pid), {
+        deadline: 30_000,
+        what: 'PostgreSQL',
+      });
     } catch {
       await server.end('SIGKILL');
     }
@@ -120,15 +122,11 @@ function settings(fsync: boolean): string[] {
   return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
-async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return true;
-  } finally {
-    await client.end();
-  }
+// The server keeps its pid on the first line of this file and its state on the eighth. A connection would not do: on
+// a port that was taken meanwhile, someone else's server answers.
+function isReady(data: string, pid: number): boolean {
+  const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+  return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
 }
 
 async function initialise(

@@ -1,0 +1,99 @@
+// A real broker as a child of this process, from the jars of Apache Kafka.
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '../folder.js';
+import { freePort } from '../free-port.js';
+import { OwnedProcess } from '../owned-process.js';
+import { untilBrokerAnswers } from './broker.js';
+import type { Kafka } from './broker.js';
+import { jvm, prepareBroker } from './jars.js';
+import type { BrokerFiles } from './jars.js';
+import { asProperties, brokerSettings } from './settings.js';
+
+/**
+ * Starts a broker on a free port with an empty log.
+ * @throws BrokerUnavailable when the jars cannot be had or Java is missing
+ * @throws Error with the end of the broker's log when it does not come up
+ */
+export async function startKafkaFromJars(): Promise<Kafka & { readonly pid: number }> {
+  const files = await prepareBroker();
+  const archived = existsSync(files.archive) || (await archiveClasses(files));
+  const options = archived ? [`-XX:SharedArchiveFile=${files.archive}`, '-Xshare:auto'] : [];
+  const broker = await Broker.start(files, options);
+  return {
+    kind: 'jars',
+    why: `Apache Kafka ${files.version} lancé depuis ses jars (Java), aucun conteneur`,
+    brokers: broker.address,
+    get pid() {
+      return broker.process.pid;
+    },
+    start: () => broker.launch(options),
+    kill: () => broker.process.end('SIGKILL'),
+    pause: () => Promise.resolve(broker.process.signal('SIGSTOP')),
+    resume: () => Promise.resolve(broker.process.signal('SIGCONT')),
+    stop: () => broker.stop(),
+  };
+}
+
+class Broker {
+  readonly address: string;
+  readonly folder: string;
+  readonly files: BrokerFiles;
+  process!: OwnedProcess;
+
+  private constructor(address: string, folder: string, files: BrokerFiles) {
+    this.address = address;
+    this.folder = folder;
+    this.files = files;
+  }
+
+  static async start(files: BrokerFiles, options: string[]): Promise<Broker> {
+    const folder = temporaryFolder('kafka');
+    const data = join(folder, 'data');
+    const [client = '', controller = '', internal = ''] = (
+      await Promise.all([freePort(), freePort(), freePort()])
+    ).map((port) => `127.0.0.1:${port}`);
+    cpSync(files.formatted, data, { recursive: true });
+    const settings = brokerSettings({ advertised: client, client, controller, internal });
+    writeFileSync(join(folder, 'server.properties'), asProperties({ ...settings, 'log.dirs': data }));
+    const broker = new Broker(client, folder, files);
+    await broker.launch(options);
+    return broker;
+  }
+
+  async launch(options: string[]): Promise<void> {
+    const log = join(this.folder, 'broker.log');
+    this.process = new OwnedProcess({
+      command: 'java',
+      args: [...jvm(this.files.jars, ...options), 'kafka.Kafka', join(this.folder, 'server.properties')],
+      log,
+      folder: this.folder,
+      temporary: true,
+    });
+    try {
+      await untilBrokerAnswers(this.address, () => !this.process.running);
+    } catch (cause) {
+      await this.process.end('SIGKILL');
+      throw new Error(`Kafka did not start:\n${readFileSync(log, 'utf8').slice(-2000)}`, { cause });
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.process.end('SIGTERM');
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+// The JVM writes the archive at an orderly end: one start and stop for the benefit of all later ones.
+async function archiveClasses(files: BrokerFiles): Promise<boolean> {
+  const beside = `${files.archive}.${process.pid}`;
+  mkdirSync(join(files.archive, '..'), { recursive: true });
+  const broker = await Broker.start(files, [
+    `-XX:ArchiveClassesAtExit=${beside}`,
+    '-Xlog:cds=off',
+    '-Xlog:cds+dynamic=off',
+  ]);
+  await broker.stop();
+  if (existsSync(beside)) renameSync(beside, files.archive);
+  return existsSync(files.archive);
+}

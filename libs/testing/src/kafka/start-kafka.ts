@@ -1,0 +1,48 @@
+// Which broker this machine can offer: one that was given, one in a container, one from its jars; or none, said clearly.
+import { BrokerUnavailable, untilBrokerAnswers } from './broker.js';
+import type { Kafka, KafkaChoice } from './broker.js';
+import { startKafkaInDocker } from './from-docker.js';
+import { startKafkaFromJars } from './from-jars.js';
+
+const ways = { given: useGiven, docker: startKafkaInDocker, jars: startKafkaFromJars };
+
+/**
+ * Starts a real broker, or uses the one that KAFKA_BROKERS names.
+ * @throws BrokerUnavailable with what was tried and what would help, in French
+ */
+export async function startKafka(choice: KafkaChoice = 'auto'): Promise<Kafka> {
+  const refusals: string[] = [];
+  for (const way of choice === 'auto' ? (['given', 'docker', 'jars'] as const) : [choice]) {
+    try {
+      return await ways[way]();
+    } catch (error) {
+      if (!(error instanceof BrokerUnavailable)) throw error;
+      refusals.push(`  - ${way} : ${error.message}`);
+    }
+  }
+  throw new BrokerUnavailable(
+    [
+      'Aucun courtier Kafka ne peut être démarré sur cette machine (no Kafka broker can be had here).',
+      ...refusals,
+      'Au choix : KAFKA_BROKERS=hôte:port, un moteur Docker, ou Java 17+ et Maven.',
+    ].join('\n'),
+  );
+}
+
+async function useGiven(): Promise<Kafka> {
+  const brokers = process.env['KAFKA_BROKERS'];
+  if (!brokers) throw new BrokerUnavailable("la variable KAFKA_BROKERS n'est pas définie");
+  await untilBrokerAnswers(brokers);
+  const notOurs = () =>
+    Promise.reject(new Error(`the broker at ${brokers} was given: it is not ours to end or start`));
+  return {
+    kind: 'given',
+    why: `courtier donné par KAFKA_BROKERS (${brokers})`,
+    brokers,
+    kill: notOurs,
+    start: notOurs,
+    pause: notOurs,
+    resume: notOurs,
+    stop: () => Promise.resolve(),
+  };
+}

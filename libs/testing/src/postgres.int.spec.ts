@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { afterEach, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { eventually } from './eventually.js';
+import { runAndKill, runs } from './orphans.js';
+import { startPostgres } from './postgres.js';
+import type { Postgres } from './postgres.js';
+
+let server: Postgres | undefined;
+afterEach(() => server?.stop());
+
+async function query(url: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+test('what was committed with fsync is there after a crash and a restart', async () => {
+  server = await startPostgres({ fsync: true });
+  await query(server.url, `CREATE TABLE post AS SELECT 'Figeac' AS town`);
+  const before = server.pid;
+  await server.crash();
+  await expect(query(server.url, `SELECT 1`)).rejects.toThrow();
+  await server.restart();
+  expect(server.pid).not.toBe(before);
+  expect(await query(server.url, `SELECT town FROM post`)).toEqual([{ town: 'Figeac' }]);
+});
+
+test('a server that cannot start says why', async () => {
+  server = await startPostgres();
+  await expect(startPostgres({ port: server.port })).rejects.toThrow('could not bind');
+});
+
+test.each(['SIGKILL', 'SIGTERM'] as const)(
+  'a parent ended by %s leaves neither server nor folder',
+  async (signal) => {
+    const left = await runAndKill<{ pid: number; log: string }>(
+      `const { pid, log } = await (await load('postgres.ts')).startPostgres(); return { pid, log };`,
+      signal,
+    );
+    await eventually(() => !runs(left.pid), { what: 'the end of the server' });
+    await eventually(() => !existsSync(dirname(left.log)), { what: 'the removal of its folder' });
+  },
+);
