@@ -79,8 +79,13 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     }
     return server.running;
   };
+  const removeTemporary = () => {
+    if (!options.dir) rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+  };
   const giveUp = (): never => {
-    throw new Error(`PostgreSQL did not start:\n${readFileSync(log, 'utf8').slice(-2000)}`);
+    const said = readFileSync(log, 'utf8').slice(-2000);
+    removeTemporary();
+    throw new Error(`PostgreSQL did not start:\n${said}`);
   };
   if (!(await comeUp())) giveUp();
 
@@ -103,7 +108,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     },
     async stop() {
       await server.end('SIGINT');
-      if (!options.dir) rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+      removeTemporary();
     },
   };
 }

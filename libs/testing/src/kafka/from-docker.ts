@@ -67,6 +67,6 @@ async function checkImage(): Promise<void> {
 }
 
 async function docker(args: string[], timeout: number): Promise<string> {
-  const { stdout, stderr } = await promisify(execFile)('docker', args, { timeout });
+  const { stdout, stderr } = await promisify(execFile)('docker', args, { env: process.env, timeout });
   return stdout + stderr;
 }

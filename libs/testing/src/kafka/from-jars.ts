@@ -74,7 +74,9 @@ class Broker {
       await untilBrokerAnswers(this.address, () => !this.process.running);
     } catch (cause) {
       await this.process.end('SIGKILL');
-      throw new Error(`Kafka did not start:\n${readFileSync(log, 'utf8').slice(-2000)}`, { cause });
+      const said = readFileSync(log, 'utf8').slice(-2000);
+      await this.stop();
+      throw new Error(`Kafka did not start:\n${said}`, { cause });
     }
   }
 

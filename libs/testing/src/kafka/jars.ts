@@ -19,7 +19,9 @@ import { hasCode } from '../error-code.js';
 import { BrokerUnavailable } from './broker.js';
 import { asProperties, brokerSettings } from './settings.js';
 
-const run = promisify(execFile);
+// The environment is named: under jest the default would be the one that jest keeps from specs.
+const run = (command: string, args: string[], timeout?: number) =>
+  promisify(execFile)(command, args, { env: process.env, timeout });
 const POM = fileURLToPath(new URL('../../kafka/pom.xml', import.meta.url));
 const OLDEST_JAVA = 17;
 
@@ -79,7 +81,7 @@ async function once(target: string, make: (to: string) => Promise<unknown>): Pro
 
 async function fetchJars(to: string): Promise<void> {
   try {
-    await run('mvn', ['-B', '-ntp', '-q', '-f', POM, 'package', `-Dbroker.jars=${to}`], { timeout: 600_000 });
+    await run('mvn', ['-B', '-ntp', '-q', '-f', POM, 'package', `-Dbroker.jars=${to}`], 600_000);
   } catch (error) {
     if (hasCode(error, 'ENOENT')) throw new BrokerUnavailable('Maven (mvn) est introuvable');
     const said = typeof error === 'object' && error !== null && 'stdout' in error ? error.stdout : error;
