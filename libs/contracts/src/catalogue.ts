@@ -50,8 +50,8 @@ function topicOf({ topic, service }: EventDefinition): Topic {
 }
 
 /**
- * The golden example of an event: its data, the same case through all events. For specs and documents only:
- * it is read from the sources, which an image of a service does not hold.
+ * The golden example of an event: its data, the same case through all events. For specs and documents:
+ * the file is read from the sources at each call.
  */
 export function example<E extends EventDefinition>(event: E): EventData<E> {
   const kebab = event.name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();

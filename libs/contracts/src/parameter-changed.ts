@@ -26,7 +26,11 @@ const parameterChanged = (service: ServiceName) =>
       ),
       set: text('Set of figures the value belongs to: default, sources, sessions-2021'),
       active: flag('Whether that set is the one the service computes with from now on'),
-      value: text('The value, as text, to be read by its unit'),
+      value: Type.String({
+        minLength: 1,
+        maxLength: 4000,
+        description: 'The value, as text, to be read by its unit',
+      }),
       unit: text('Unit of the value'),
       validFrom: day('First day the value holds'),
       validTo: nullable(day, 'Last day the value holds; null: until the next one'),
