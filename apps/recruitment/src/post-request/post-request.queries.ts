@@ -41,7 +41,12 @@ export class PostRequestQueries {
   constructor(private readonly reader: Reader) {}
 
   async list(perimeter: Perimeter, page: Page, filter: PostRequestFilter): Promise<PageOf<PostRequestView>> {
-    const params: unknown[] = [filter.state ?? null, filter.structureId ?? null, page.cursor ?? null, page.limit + 1];
+    const params: unknown[] = [
+      filter.state ?? null,
+      filter.structureId ?? null,
+      page.cursor ?? null,
+      page.limit + 1,
+    ];
     const rows = await this.reader.query<PostRequestView>(
       `${select}
         WHERE ($1::text IS NULL OR r.state = $1) AND ($2::uuid IS NULL OR r.structure_id = $2)

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseDay } from '@cnfs/kernel';
 import fc from 'fast-check';
+import { StructureSuspended } from '../host-structure/host-structure.js';
 import {
   MissionStartInThePast,
   MorePostsThanAsked,
   OpinionTooLate,
   type PostRequestEvent,
   type PostRequestState,
-  StructureSuspended,
   decide,
   postRequestMachine,
   receiveOpinion,
@@ -15,7 +15,7 @@ import {
 } from './post-request.js';
 
 const today = parseDay('2021-03-01');
-const draft = { posts: 2, missionStart: parseDay('2021-05-03'), structureSuspended: false, today };
+const draft = { posts: 2, missionStart: parseDay('2021-05-03'), structure: 'ACTIVE', today } as const;
 
 describe('a request for posts', () => {
   it('is submitted by a structure in good standing', () => {
@@ -23,7 +23,7 @@ describe('a request for posts', () => {
   });
 
   it('is refused to a suspended structure', () => {
-    expect(() => submit({ ...draft, structureSuspended: true })).toThrow(StructureSuspended);
+    expect(() => submit({ ...draft, structure: 'SUSPENDED' })).toThrow(StructureSuspended);
   });
 
   it('may start its mission today, never yesterday', () => {
@@ -41,7 +41,8 @@ describe('a request for posts', () => {
   it('is granted at most the posts it asks for', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 50 }), (asked, granted) => {
-        const grant = () => decide({ state: 'ON_AGENDA', postsAsked: asked }, { kind: 'GRANT', posts: granted });
+        const grant = () =>
+          decide({ state: 'ON_AGENDA', postsAsked: asked }, { kind: 'GRANT', posts: granted });
         if (granted <= asked) expect(grant()).toBe('GRANTED');
         else expect(grant).toThrow(MorePostsThanAsked);
       }),
@@ -49,10 +50,13 @@ describe('a request for posts', () => {
   });
 
   it('returns to the agenda after an adjournment, and never after a refusal or a grant', () => {
-    expect(decide({ state: 'ON_AGENDA', postsAsked: 1 }, { kind: 'ADJOURN', reason: 'Dossier incomplet' })).toBe('ADJOURNED');
+    expect(
+      decide({ state: 'ON_AGENDA', postsAsked: 1 }, { kind: 'ADJOURN', reason: 'Dossier incomplet' }),
+    ).toBe('ADJOURNED');
     expect(postRequestMachine.next('ADJOURNED', 'putOnAgenda')).toBe('ON_AGENDA');
     const final: PostRequestState[] = ['GRANTED', 'REFUSED', 'WITHDRAWN'];
     const events: PostRequestEvent[] = ['putOnAgenda', 'grant', 'refuse', 'adjourn', 'withdraw'];
-    for (const state of final) for (const event of events) expect(postRequestMachine.can(state, event)).toBe(false);
+    for (const state of final)
+      for (const event of events) expect(postRequestMachine.can(state, event)).toBe(false);
   });
 });

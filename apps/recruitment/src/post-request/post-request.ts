@@ -3,6 +3,7 @@
  * The committee alone grants or refuses; the prefect's opinion is advisory and no opinion ever replaces another.
  */
 import { type Day, RuleBroken, defineStateMachine } from '@cnfs/kernel';
+import { type HostStructureState, mayRecruit } from '../host-structure/host-structure.js';
 
 export type PostRequestState = 'SUBMITTED' | 'ON_AGENDA' | 'GRANTED' | 'REFUSED' | 'ADJOURNED' | 'WITHDRAWN';
 export type PostRequestEvent = 'putOnAgenda' | 'grant' | 'refuse' | 'adjourn' | 'withdraw';
@@ -18,7 +19,7 @@ export const postRequestMachine = defineStateMachine<PostRequestState, PostReque
 export interface PostRequestDraft {
   readonly posts: number;
   readonly missionStart: Day;
-  readonly structureSuspended: boolean;
+  readonly structure: HostStructureState;
   readonly today: Day;
 }
 
@@ -27,7 +28,7 @@ export interface PostRequestDraft {
  * @throws StructureSuspended, MissionStartInThePast
  */
 export function submit(draft: PostRequestDraft): PostRequestState {
-  if (draft.structureSuspended) throw new StructureSuspended();
+  mayRecruit(draft.structure);
   if (draft.missionStart < draft.today) throw new MissionStartInThePast(draft.missionStart);
   return 'SUBMITTED';
 }
@@ -64,12 +65,6 @@ export function decide(
   }
 }
 
-export class StructureSuspended extends RuleBroken {
-  constructor() {
-    super('STRUCTURE_SUSPENDED', 'La structure est suspendue : elle ne peut pas demander de postes ni recruter.');
-  }
-}
-
 export class MissionStartInThePast extends RuleBroken {
   constructor(day: Day) {
     super('MISSION_START_IN_THE_PAST', `Le début de mission demandé (${day}) est déjà passé.`, [
@@ -80,14 +75,19 @@ export class MissionStartInThePast extends RuleBroken {
 
 export class OpinionTooLate extends RuleBroken {
   constructor() {
-    super('OPINION_TOO_LATE', 'La demande a déjà reçu sa décision ou a été retirée : aucun avis ne peut être ajouté.');
+    super(
+      'OPINION_TOO_LATE',
+      'La demande a déjà reçu sa décision ou a été retirée : aucun avis ne peut être ajouté.',
+    );
   }
 }
 
 export class MorePostsThanAsked extends RuleBroken {
   constructor(asked: number) {
-    super('MORE_POSTS_THAN_ASKED', `Le comité ne peut pas accorder plus de postes que les ${asked} demandés.`, [
-      { pointer: '/posts', detail: `${asked} au plus.` },
-    ]);
+    super(
+      'MORE_POSTS_THAN_ASKED',
+      `Le comité ne peut pas accorder plus de postes que les ${asked} demandés.`,
+      [{ pointer: '/posts', detail: `${asked} au plus.` }],
+    );
   }
 }
