@@ -7,7 +7,7 @@ export { CLOCK, MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
 export { MessagingModule } from './messaging.module.js';
 export { On } from './consumer/on.js';
 export { EventContext } from './consumer/event-context.js';
-export { isConnectionFailure, isSerialisationFailure } from './postgres-errors.js';
+export { isConnectionFailure, isSerialisationFailure, violates } from './postgres-errors.js';
 export type { Broker } from './broker/broker.js';
 
 /** The folder of this library's SQL migrations. */

@@ -35,3 +35,16 @@ export function isConnectionFailure(error: unknown): boolean {
   }
   return error instanceof Error && ENDED.test(error.message);
 }
+
+/** Whether one of these constraints or unique indexes refused the write: how a command names what the database held. */
+export function violates(error: unknown, ...constraints: readonly string[]): boolean {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    const { driverError, constraint } = current as {
+      driverError?: { constraint?: unknown };
+      constraint?: unknown;
+    };
+    const found = driverError?.constraint ?? constraint;
+    if (typeof found === 'string') return constraints.includes(found);
+  }
+  return false;
+}

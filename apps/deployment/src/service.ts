@@ -1,0 +1,14 @@
+import { defineService } from '@cnfs/platform';
+import { ActivityReportRow } from './activity/activity.entity.js';
+import { AssignmentRow } from './assignment/assignment.entity.js';
+import { DeploymentModule } from './deployment.module.js';
+import { TerminationRow } from './termination/termination.entity.js';
+
+export const deployment = defineService({
+  name: 'deployment',
+  title: 'Déploiement',
+  port: 3003,
+  module: DeploymentModule,
+  entities: [AssignmentRow, TerminationRow, ActivityReportRow],
+  migrations: new URL('../migrations/', import.meta.url),
+});
