@@ -3,7 +3,8 @@
 
 /** A rule that reports every node matched by one of the selectors (esquery syntax) with the same message. */
 function ban(message, ...selectors) {
-  const create = (context) => Object.fromEntries(selectors.map((selector) => [selector, (node) => context.report({ node, message })]));
+  const create = (context) =>
+    Object.fromEntries(selectors.map((selector) => [selector, (node) => context.report({ node, message })]));
   return { meta: { type: 'problem' }, create };
 }
 
@@ -26,7 +27,8 @@ function banImports(message, isBanned) {
 
 /** Selectors for an object's key, written bare or quoted. */
 const key = (name) => `:matches(Property[key.name=${name}], Property[key.value=${name}])`;
-const fromTypeorm = (names) => `ImportDeclaration[source.value='typeorm'] ImportSpecifier[imported.name=${names}]`;
+const fromTypeorm = (names) =>
+  `ImportDeclaration[source.value='typeorm'] ImportSpecifier[imported.name=${names}]`;
 
 const matches =
   (...patterns) =>
@@ -57,6 +59,10 @@ export default {
       'Kernel and contracts know no framework: their specs use the test runner, fast-check and Node only.',
       isNot(matches(...frameworkFree, ...testTools)),
     ),
+    'no-app': banImports(
+      'An app is imported by nobody: services meet by events, tools and journeys by HTTP and Kafka.',
+      matches(/^@cnfs\/(?!(kernel|contracts|messaging|platform|testing)(\/|$))/),
+    ),
     'kafka-client-in-one-folder': banImports(
       'The Kafka client is imported in libs/messaging/src/broker/kafka only; elsewhere, use the Broker port.',
       matches(/^kafkajs(\/|$)/, /^@platformatic\/kafka(\/|$)/),
@@ -73,16 +79,20 @@ export default {
     'no-schema-sync': ban(
       'The schema changes by migrations only.',
       `${key('/^(synchronize|dropSchema)$/')}:not([value.value=false])`,
-      "CallExpression[callee.property.name=/^(synchronize|dropDatabase)$/]",
+      'CallExpression[callee.property.name=/^(synchronize|dropDatabase)$/]',
     ),
     'no-relations': ban(
       'Entities are rows: no relation, no cascade, no eager or lazy loading. Keep the id, and join in SQL.',
-      fromTypeorm('/^(OneToOne|OneToMany|ManyToOne|ManyToMany|JoinColumn|JoinTable|RelationId|RelationCount|TreeParent|TreeChildren)$/'),
+      fromTypeorm(
+        '/^(OneToOne|OneToMany|ManyToOne|ManyToMany|JoinColumn|JoinTable|RelationId|RelationCount|TreeParent|TreeChildren)$/',
+      ),
       key('/^(cascade|eager|lazy)$/'),
     ),
     'no-subscribers': ban(
       'No entity subscriber or listener: what happens when a row is written stands where it is written.',
-      fromTypeorm('/^(EventSubscriber|EntitySubscriberInterface|(Before|After)(Load|Insert|Update|Remove|SoftRemove|Recover))$/'),
+      fromTypeorm(
+        '/^(EventSubscriber|EntitySubscriberInterface|(Before|After)(Load|Insert|Update|Remove|SoftRemove|Recover))$/',
+      ),
       key("'subscribers'"),
     ),
     'no-wall-clock': ban(
