@@ -4,6 +4,8 @@ const swc = {
     parser: { syntax: 'typescript', decorators: true },
     transform: { legacyDecorator: true, decoratorMetadata: true },
     target: 'es2022',
+    // Jest reads the kind of an imported JSON file from the attribute, as Node does.
+    experimental: { keepImportAttributes: true },
   },
   module: { type: 'es6' },
 };

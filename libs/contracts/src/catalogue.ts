@@ -1,5 +1,4 @@
 // The list of all events and topics, from which the topics are created, the documents written and an incoming type recognised.
-import { readFileSync } from 'node:fs';
 import type { EventData, EventDefinition } from './define-event.js';
 import * as deployment from './deployment/index.js';
 import * as kits from './kits/index.js';
@@ -49,13 +48,7 @@ function topicOf({ topic, service }: EventDefinition): Topic {
   return { name: topic, partitions, owner: service };
 }
 
-/**
- * The golden example of an event: its data, the same case through all events. For specs and documents:
- * the file is read from the sources at each call.
- */
+/** A copy of the golden example of an event: data a spec may change at will. */
 export function example<E extends EventDefinition>(event: E): EventData<E> {
-  const kebab = event.name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
-  const suffix = event.version === 1 ? '' : `.v${event.version}`;
-  const file = new URL(`../src/${event.service}/${kebab}${suffix}.example.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8')) as EventData<E>;
+  return structuredClone(event.example) as EventData<E>;
 }

@@ -27,6 +27,8 @@ export interface EventDefinition<S extends ObjectSchema = ObjectSchema> {
   readonly readers: readonly ServiceName[];
   readonly description: string;
   readonly schema: S;
+  /** Golden data, the same case through all events; never edited once published. A spec holds it to the schema. */
+  readonly example: unknown;
 }
 
 /** The data of an event: `EventData<typeof CandidateSelected>`. */
@@ -67,11 +69,12 @@ interface EventDraft<P extends TProperties> {
   readers: readonly ServiceName[];
   description: string;
   data: TObject<P>;
+  example: unknown;
 }
 
 /** Defines an event; its type and topic follow from the names. */
 export function defineEvent<P extends TProperties>(draft: EventDraft<P>): EventDefinition<TObject<P>> {
-  const { service, name, version, aggregate, key, readers, description, data } = draft;
+  const { service, name, version, aggregate, key, readers, description, data, example } = draft;
   return {
     service,
     name,
@@ -82,5 +85,6 @@ export function defineEvent<P extends TProperties>(draft: EventDraft<P>): EventD
     readers,
     description,
     schema: data,
+    example,
   };
 }

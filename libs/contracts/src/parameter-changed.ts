@@ -2,8 +2,13 @@
 import { defineEvent } from './define-event.js';
 import { date, day, departement, flag, id, nullable, sector, text, Type } from './schema.js';
 import { type ServiceName } from './services.js';
+import deployment from './deployment/parameter-changed.example.json' with { type: 'json' };
+import kits from './kits/parameter-changed.example.json' with { type: 'json' };
+import payments from './payments/parameter-changed.example.json' with { type: 'json' };
+import recruitment from './recruitment/parameter-changed.example.json' with { type: 'json' };
+import training from './training/parameter-changed.example.json' with { type: 'json' };
 
-const parameterChanged = (service: ServiceName) =>
+const parameterChanged = (service: ServiceName, example: unknown) =>
   defineEvent({
     service,
     name: 'ParameterChanged',
@@ -36,14 +41,15 @@ const parameterChanged = (service: ServiceName) =>
       validTo: nullable(day, 'Last day the value holds; null: until the next one'),
       date: date('Day the change was approved'),
     }),
+    example,
   });
 
 const definitions = {
-  recruitment: parameterChanged('recruitment'),
-  training: parameterChanged('training'),
-  deployment: parameterChanged('deployment'),
-  payments: parameterChanged('payments'),
-  kits: parameterChanged('kits'),
+  recruitment: parameterChanged('recruitment', recruitment),
+  training: parameterChanged('training', training),
+  deployment: parameterChanged('deployment', deployment),
+  payments: parameterChanged('payments', payments),
+  kits: parameterChanged('kits', kits),
 };
 
 /** The ParameterChanged of one service: same data, own topic. */

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, day, date, count, code, oneOf, communeCode, caseIds, Type } from '../schema.js';
+import example from './activity-reported.example.json' with { type: 'json' };
 
 export const ActivityReported = defineEvent({
   service: 'deployment',
@@ -51,4 +52,5 @@ export const ActivityReported = defineEvent({
     communeCode: communeCode('INSEE code of the commune it took place in'),
     date: date('Day of the report'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, oneOf, communeCode, departement, region, caseIds, Type } from '../schema.js';
+import example from './adviser-deployed.example.json' with { type: 'json' };
 
 export const AdviserDeployed = defineEvent({
   service: 'deployment',
@@ -21,4 +22,5 @@ export const AdviserDeployed = defineEvent({
     ),
     date: date('First day on the field'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, code, caseIds, Type } from '../schema.js';
+import example from './assignment-cancelled.example.json' with { type: 'json' };
 
 export const AssignmentCancelled = defineEvent({
   service: 'deployment',
@@ -15,4 +16,5 @@ export const AssignmentCancelled = defineEvent({
     reason: code('Why it was given up'),
     date: date('Day it was given up'),
   }),
+  example,
 });

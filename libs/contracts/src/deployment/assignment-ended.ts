@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, code, caseIds, Type } from '../schema.js';
+import example from './assignment-ended.example.json' with { type: 'json' };
 
 export const AssignmentEnded = defineEvent({
   service: 'deployment',
@@ -15,4 +16,5 @@ export const AssignmentEnded = defineEvent({
     reason: code('Why it ended'),
     date: date('Last day of the assignment'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, day, date, nullable, caseIds, Type } from '../schema.js';
+import example from './assignment-planned.example.json' with { type: 'json' };
 
 export const AssignmentPlanned = defineEvent({
   service: 'deployment',
@@ -16,4 +17,5 @@ export const AssignmentPlanned = defineEvent({
     endDate: nullable(day, 'Last day of the contract; null for a CDI'),
     date: date('Day it was planned'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, oneOf, caseIds, Type } from '../schema.js';
+import example from './assignment-ready.example.json' with { type: 'json' };
 
 export const AssignmentReady = defineEvent({
   service: 'deployment',
@@ -15,4 +16,5 @@ export const AssignmentReady = defineEvent({
     ground: oneOf(['TRAINED', 'EXEMPTED'], 'What made it ready'),
     date: date('Day it was ready'),
   }),
+  example,
 });

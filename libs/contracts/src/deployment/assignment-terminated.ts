@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, day, date, code, caseIds, Type } from '../schema.js';
+import example from './assignment-terminated.example.json' with { type: 'json' };
 
 export const AssignmentTerminated = defineEvent({
   service: 'deployment',
@@ -18,4 +19,5 @@ export const AssignmentTerminated = defineEvent({
     effectiveDate: day('Last day of the contract'),
     date: date('Day of the validation'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, day, date, code, caseIds, Type } from '../schema.js';
+import example from './termination-declared.example.json' with { type: 'json' };
 
 export const TerminationDeclared = defineEvent({
   service: 'deployment',
@@ -17,4 +18,5 @@ export const TerminationDeclared = defineEvent({
     effectiveDate: day('Last day of the contract'),
     date: date('Day of the declaration'),
   }),
+  example,
 });

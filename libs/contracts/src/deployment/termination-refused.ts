@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, day, date, code, caseIds, Type } from '../schema.js';
+import example from './termination-refused.example.json' with { type: 'json' };
 
 export const TerminationRefused = defineEvent({
   service: 'deployment',
@@ -17,4 +18,5 @@ export const TerminationRefused = defineEvent({
     effectiveDate: day('Last day of the contract'),
     date: date('Day of the refusal'),
   }),
+  example,
 });

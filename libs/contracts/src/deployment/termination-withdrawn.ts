@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, day, date, code, caseIds, Type } from '../schema.js';
+import example from './termination-withdrawn.example.json' with { type: 'json' };
 
 export const TerminationWithdrawn = defineEvent({
   service: 'deployment',
@@ -17,4 +18,5 @@ export const TerminationWithdrawn = defineEvent({
     effectiveDate: day('Last day of the contract'),
     date: date('Day it was withdrawn'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, count, oneOf, nullable, Type } from '../schema.js';
+import example from './kit-allocated.example.json' with { type: 'json' };
 
 export const KitAllocated = defineEvent({
   service: 'kits',
@@ -21,4 +22,5 @@ export const KitAllocated = defineEvent({
     quantity: count('Kits', 1),
     date: date('Day of the allocation'),
   }),
+  example,
 });

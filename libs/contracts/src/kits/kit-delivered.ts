@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, count, oneOf, nullable, Type } from '../schema.js';
+import example from './kit-delivered.example.json' with { type: 'json' };
 
 export const KitDelivered = defineEvent({
   service: 'kits',
@@ -21,4 +22,5 @@ export const KitDelivered = defineEvent({
     quantity: count('Kits', 1),
     date: date('Day of the receipt'),
   }),
+  example,
 });

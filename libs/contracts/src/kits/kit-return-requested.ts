@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, count, code, oneOf, nullable, Type } from '../schema.js';
+import example from './kit-return-requested.example.json' with { type: 'json' };
 
 export const KitReturnRequested = defineEvent({
   service: 'kits',
@@ -22,4 +23,5 @@ export const KitReturnRequested = defineEvent({
     reason: code('Why it is asked back'),
     date: date('Day it was asked back'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, count, code, oneOf, text, nullable, Type } from '../schema.js';
+import example from './kit-shipped.example.json' with { type: 'json' };
 
 export const KitShipped = defineEvent({
   service: 'kits',
@@ -23,4 +24,5 @@ export const KitShipped = defineEvent({
     trackingNumber: nullable(text, "The carrier's tracking number; null if it has none"),
     date: date('Day of the shipment'),
   }),
+  example,
 });

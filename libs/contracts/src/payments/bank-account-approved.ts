@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, count, Type } from '../schema.js';
+import example from './bank-account-approved.example.json' with { type: 'json' };
 
 export const BankAccountApproved = defineEvent({
   service: 'payments',
@@ -15,4 +16,5 @@ export const BankAccountApproved = defineEvent({
     version: count('Version of the account that was approved', 1),
     date: date('Day of the approval'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { date, cents, envelopeKey, Type } from '../schema.js';
+import example from './envelope-ceiling-changed.example.json' with { type: 'json' };
 
 export const EnvelopeCeilingChanged = defineEvent({
   service: 'payments',
@@ -17,4 +18,5 @@ export const EnvelopeCeilingChanged = defineEvent({
     remainingCents: cents('Left under the new ceiling, in cents'),
     date: date('Day of the change'),
   }),
+  example,
 });

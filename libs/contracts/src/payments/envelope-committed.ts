@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, cents, count, nullable, envelopeKey, Type } from '../schema.js';
+import example from './envelope-committed.example.json' with { type: 'json' };
 
 export const EnvelopeCommitted = defineEvent({
   service: 'payments',
@@ -20,4 +21,5 @@ export const EnvelopeCommitted = defineEvent({
     remainingCents: cents('Left in the envelope after it, in cents'),
     date: date('Day of the commitment'),
   }),
+  example,
 });

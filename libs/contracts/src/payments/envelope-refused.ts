@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, cents, count, nullable, envelopeKey, Type } from '../schema.js';
+import example from './envelope-refused.example.json' with { type: 'json' };
 
 export const EnvelopeRefused = defineEvent({
   service: 'payments',
@@ -20,4 +21,5 @@ export const EnvelopeRefused = defineEvent({
     remainingCents: cents('Left in the envelope, in cents'),
     date: date('Day of the refusal'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, cents, code, nullable, envelopeKey, Type } from '../schema.js';
+import example from './envelope-released.example.json' with { type: 'json' };
 
 export const EnvelopeReleased = defineEvent({
   service: 'payments',
@@ -20,4 +21,5 @@ export const EnvelopeReleased = defineEvent({
     reason: code('Why it was released'),
     date: date('Day of the release'),
   }),
+  example,
 });

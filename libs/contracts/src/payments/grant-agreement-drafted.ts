@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, day, date, cents, count, caseIds, grantOption, instalmentTrigger, Type } from '../schema.js';
+import example from './grant-agreement-drafted.example.json' with { type: 'json' };
 
 export const GrantAgreementDrafted = defineEvent({
   service: 'payments',
@@ -28,4 +29,5 @@ export const GrantAgreementDrafted = defineEvent({
     ),
     date: date('Day of the draft'),
   }),
+  example,
 });

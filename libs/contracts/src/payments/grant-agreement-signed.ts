@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, cents, caseIds, Type } from '../schema.js';
+import example from './grant-agreement-signed.example.json' with { type: 'json' };
 
 export const GrantAgreementSigned = defineEvent({
   service: 'payments',
@@ -15,4 +16,5 @@ export const GrantAgreementSigned = defineEvent({
     amountCents: cents('Grant, in cents'),
     date: date('Day of the last signature'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, cents, oneOf, caseIds, Type } from '../schema.js';
+import example from './grant-closed.example.json' with { type: 'json' };
 
 export const GrantClosed = defineEvent({
   service: 'payments',
@@ -20,4 +21,5 @@ export const GrantClosed = defineEvent({
     paidCents: cents('Paid in the end, in cents'),
     date: date('Day of the closing'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, day, date, cents, code, nullable, caseIds, Type } from '../schema.js';
+import example from './grant-recalculated.example.json' with { type: 'json' };
 
 export const GrantRecalculated = defineEvent({
   service: 'payments',
@@ -22,4 +23,5 @@ export const GrantRecalculated = defineEvent({
     fundedTo: day('Last day that is funded'),
     date: date('Day of the computation'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, code, caseIds, Type } from '../schema.js';
+import example from './grant-resumed.example.json' with { type: 'json' };
 
 export const GrantResumed = defineEvent({
   service: 'payments',
@@ -15,4 +16,5 @@ export const GrantResumed = defineEvent({
     ground: code('Why it is resumed'),
     date: date('First day without the suspension'),
   }),
+  example,
 });

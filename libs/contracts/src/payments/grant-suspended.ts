@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, code, caseIds, Type } from '../schema.js';
+import example from './grant-suspended.example.json' with { type: 'json' };
 
 export const GrantSuspended = defineEvent({
   service: 'payments',
@@ -15,4 +16,5 @@ export const GrantSuspended = defineEvent({
     ground: code('Why it is suspended'),
     date: date('First day of the suspension'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, cents, count, code, caseIds, instalmentTrigger, Type } from '../schema.js';
+import example from './instalment-cancelled.example.json' with { type: 'json' };
 
 export const InstalmentCancelled = defineEvent({
   service: 'payments',
@@ -19,4 +20,5 @@ export const InstalmentCancelled = defineEvent({
     reason: code('Why it was cancelled'),
     date: date('Day of the cancellation'),
   }),
+  example,
 });

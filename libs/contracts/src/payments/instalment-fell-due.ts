@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, cents, count, caseIds, instalmentTrigger, Type } from '../schema.js';
+import example from './instalment-fell-due.example.json' with { type: 'json' };
 
 export const InstalmentFellDue = defineEvent({
   service: 'payments',
@@ -18,4 +19,5 @@ export const InstalmentFellDue = defineEvent({
     amountCents: cents('Its amount, in cents'),
     date: date('Day it fell due'),
   }),
+  example,
 });

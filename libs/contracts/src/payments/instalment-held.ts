@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, cents, count, code, caseIds, instalmentTrigger, Type } from '../schema.js';
+import example from './instalment-held.example.json' with { type: 'json' };
 
 export const InstalmentHeld = defineEvent({
   service: 'payments',
@@ -19,4 +20,5 @@ export const InstalmentHeld = defineEvent({
     missing: Type.Array(code(), { minItems: 1, uniqueItems: true, description: 'What is missing' }),
     date: date('Day it was held'),
   }),
+  example,
 });

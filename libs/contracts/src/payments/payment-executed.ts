@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, cents, caseIds, Type } from '../schema.js';
+import example from './payment-executed.example.json' with { type: 'json' };
 
 export const PaymentExecuted = defineEvent({
   service: 'payments',
@@ -21,4 +22,5 @@ export const PaymentExecuted = defineEvent({
     amountCents: cents('Amount in euro cents'),
     date: date('Day of the execution'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, day, date, cents, count, oneOf, caseIds, Type } from '../schema.js';
+import example from './payment-ordered.example.json' with { type: 'json' };
 
 export const PaymentOrdered = defineEvent({
   service: 'payments',
@@ -28,4 +29,5 @@ export const PaymentOrdered = defineEvent({
     bankAccountVersion: count('Approved version of that account', 1),
     date: date('Day of the release'),
   }),
+  example,
 });

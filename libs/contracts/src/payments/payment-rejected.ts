@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, cents, code, caseIds, Type } from '../schema.js';
+import example from './payment-rejected.example.json' with { type: 'json' };
 
 export const PaymentRejected = defineEvent({
   service: 'payments',
@@ -22,4 +23,5 @@ export const PaymentRejected = defineEvent({
     rejectCode: code('Reason code of the bank (ISO 20022)'),
     date: date('Day of the reject'),
   }),
+  example,
 });

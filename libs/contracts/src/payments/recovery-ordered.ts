@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, cents, code, nullable, caseIds, Type } from '../schema.js';
+import example from './recovery-ordered.example.json' with { type: 'json' };
 
 export const RecoveryOrdered = defineEvent({
   service: 'payments',
@@ -20,4 +21,5 @@ export const RecoveryOrdered = defineEvent({
     claimedCents: cents('Claimed from the structure, in cents'),
     date: date('Day of the order'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, communeCode, departement, region, Type } from '../schema.js';
+import example from './candidate-registered.example.json' with { type: 'json' };
 
 export const CandidateRegistered = defineEvent({
   service: 'recruitment',
@@ -16,4 +17,5 @@ export const CandidateRegistered = defineEvent({
     region: region('Région of that commune: the home région'),
     date: date('Day of the application'),
   }),
+  example,
 });

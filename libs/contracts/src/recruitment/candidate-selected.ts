@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { day, date, oneOf, departement, region, nullable, caseIds, grantOption, Type } from '../schema.js';
+import example from './candidate-selected.example.json' with { type: 'json' };
 
 export const CandidateSelected = defineEvent({
   service: 'recruitment',
@@ -22,4 +23,5 @@ export const CandidateSelected = defineEvent({
     structureDepartement: departement('Département of the structure'),
     confirmedOn: date('Day ANCT confirmed'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, count, Type } from '../schema.js';
+import example from './committee-session-closed.example.json' with { type: 'json' };
 
 export const CommitteeSessionClosed = defineEvent({
   service: 'recruitment',
@@ -18,4 +19,5 @@ export const CommitteeSessionClosed = defineEvent({
     postsGranted: count('Posts granted in all'),
     date: date('Day of the closing'),
   }),
+  example,
 });

@@ -12,6 +12,7 @@ import {
   structureKind,
   Type,
 } from '../schema.js';
+import example from './host-structure-registered.example.json' with { type: 'json' };
 
 export const HostStructureRegistered = defineEvent({
   service: 'recruitment',
@@ -51,4 +52,5 @@ export const HostStructureRegistered = defineEvent({
     franceServices: flag('Bears the France Services label'),
     date: date('Day of the registration'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, code, Type } from '../schema.js';
+import example from './host-structure-reinstated.example.json' with { type: 'json' };
 
 export const HostStructureReinstated = defineEvent({
   service: 'recruitment',
@@ -14,4 +15,5 @@ export const HostStructureReinstated = defineEvent({
     reason: code('Why the suspension ends'),
     date: date('First day without the suspension'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, code, Type } from '../schema.js';
+import example from './host-structure-suspended.example.json' with { type: 'json' };
 
 export const HostStructureSuspended = defineEvent({
   service: 'recruitment',
@@ -14,4 +15,5 @@ export const HostStructureSuspended = defineEvent({
     reason: code('Why it is suspended'),
     date: date('First day of the suspension'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, cents, Type } from '../schema.js';
+import example from './post-funded.example.json' with { type: 'json' };
 
 export const PostFunded = defineEvent({
   service: 'recruitment',
@@ -16,4 +17,5 @@ export const PostFunded = defineEvent({
     amountCents: cents('Committed for it, grant and training cost, in cents'),
     date: date('First day of the vacancy'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, count, flag, departement, sector, structureKind, Type } from '../schema.js';
+import example from './post-funding-requested.example.json' with { type: 'json' };
 
 export const PostFundingRequested = defineEvent({
   service: 'recruitment',
@@ -20,4 +21,5 @@ export const PostFundingRequested = defineEvent({
     attempt: count('Numbers the requests for one post; the answer repeats it', 1),
     date: date('Day of the request: the figures in force on it apply'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, count, flag, departement, region, Type } from '../schema.js';
+import example from './post-granted.example.json' with { type: 'json' };
 
 export const PostGranted = defineEvent({
   service: 'recruitment',
@@ -20,4 +21,5 @@ export const PostGranted = defineEvent({
     region: region('Région of the structure'),
     date: date('Day of the grant'),
   }),
+  example,
 });

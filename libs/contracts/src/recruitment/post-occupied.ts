@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, caseIds, Type } from '../schema.js';
+import example from './post-occupied.example.json' with { type: 'json' };
 
 export const PostOccupied = defineEvent({
   service: 'recruitment',
@@ -14,4 +15,5 @@ export const PostOccupied = defineEvent({
     assignmentId: id('Assignment that occupies the post'),
     date: date('Day of the deployment'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, count, oneOf, Type } from '../schema.js';
+import example from './post-request-decided.example.json' with { type: 'json' };
 
 export const PostRequestDecided = defineEvent({
   service: 'recruitment',
@@ -19,4 +20,5 @@ export const PostRequestDecided = defineEvent({
     postsGranted: count('Posts granted; 0 unless granted'),
     date: date('Day the session was closed'),
   }),
+  example,
 });

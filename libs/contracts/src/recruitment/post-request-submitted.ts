@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, day, date, count, flag, departement, region, Type } from '../schema.js';
+import example from './post-request-submitted.example.json' with { type: 'json' };
 
 export const PostRequestSubmitted = defineEvent({
   service: 'recruitment',
@@ -19,4 +20,5 @@ export const PostRequestSubmitted = defineEvent({
     region: region('Région of the structure'),
     date: date('Day of the request'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { date, caseIds, Type } from '../schema.js';
+import example from './post-reserved.example.json' with { type: 'json' };
 
 export const PostReserved = defineEvent({
   service: 'recruitment',
@@ -13,4 +14,5 @@ export const PostReserved = defineEvent({
     ...caseIds,
     date: date('Day the contract was declared'),
   }),
+  example,
 });

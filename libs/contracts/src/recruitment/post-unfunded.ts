@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, count, Type } from '../schema.js';
+import example from './post-unfunded.example.json' with { type: 'json' };
 
 export const PostUnfunded = defineEvent({
   service: 'recruitment',
@@ -17,4 +18,5 @@ export const PostUnfunded = defineEvent({
     attempt: count('Attempt that was refused', 1),
     date: date('Day of the refusal'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, oneOf, nullable, caseIds, Type } from '../schema.js';
+import example from './post-vacated.example.json' with { type: 'json' };
 
 export const PostVacated = defineEvent({
   service: 'recruitment',
@@ -21,4 +22,5 @@ export const PostVacated = defineEvent({
     ),
     date: date('First day of the vacancy'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, oneOf, Type } from '../schema.js';
+import example from './prefect-opinion-given.example.json' with { type: 'json' };
 
 export const PrefectOpinionGiven = defineEvent({
   service: 'recruitment',
@@ -17,4 +18,5 @@ export const PrefectOpinionGiven = defineEvent({
     opinion: oneOf(['FAVOURABLE', 'UNFAVOURABLE'], 'Advisory: the committee decides'),
     date: date('Day of the opinion'),
   }),
+  example,
 });

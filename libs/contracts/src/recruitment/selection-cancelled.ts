@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { date, code, caseIds, Type } from '../schema.js';
+import example from './selection-cancelled.example.json' with { type: 'json' };
 
 export const SelectionCancelled = defineEvent({
   service: 'recruitment',
@@ -14,4 +15,5 @@ export const SelectionCancelled = defineEvent({
     reason: code('Why it was given up'),
     date: date('Day it was given up'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, oneOf, caseIds, Type } from '../schema.js';
+import example from './selection-ended.example.json' with { type: 'json' };
 
 export const SelectionEnded = defineEvent({
   service: 'recruitment',
@@ -15,4 +16,5 @@ export const SelectionEnded = defineEvent({
     cause: oneOf(['ASSIGNMENT_CANCELLED', 'ASSIGNMENT_ENDED', 'ASSIGNMENT_TERMINATED'], 'What ended it'),
     date: date('Last day of the contract'),
   }),
+  example,
 });

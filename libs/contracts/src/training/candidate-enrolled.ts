@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, day, date, count, code, caseIds, Type } from '../schema.js';
+import example from './candidate-enrolled.example.json' with { type: 'json' };
 
 export const CandidateEnrolled = defineEvent({
   service: 'training',
@@ -20,4 +21,5 @@ export const CandidateEnrolled = defineEvent({
     sessionEnd: day('Last day of the session'),
     date: date('Day the seat was given'),
   }),
+  example,
 });

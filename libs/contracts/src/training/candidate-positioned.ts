@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, count, code, caseIds, Type } from '../schema.js';
+import example from './candidate-positioned.example.json' with { type: 'json' };
 
 export const CandidatePositioned = defineEvent({
   service: 'training',
@@ -16,4 +17,5 @@ export const CandidatePositioned = defineEvent({
     hours: count('Length of the track, in hours', 1),
     date: date('Day of the test'),
   }),
+  example,
 });

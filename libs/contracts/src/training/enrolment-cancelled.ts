@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, code, nullable, caseIds, Type } from '../schema.js';
+import example from './enrolment-cancelled.example.json' with { type: 'json' };
 
 export const EnrolmentCancelled = defineEvent({
   service: 'training',
@@ -17,4 +18,5 @@ export const EnrolmentCancelled = defineEvent({
     reason: code('Why it was cancelled'),
     date: date('Day of the cancellation'),
   }),
+  example,
 });

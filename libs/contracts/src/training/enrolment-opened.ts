@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, count, caseIds, Type } from '../schema.js';
+import example from './enrolment-opened.example.json' with { type: 'json' };
 
 export const EnrolmentOpened = defineEvent({
   service: 'training',
@@ -16,4 +17,5 @@ export const EnrolmentOpened = defineEvent({
     attempt: count('Numbers the enrolments of one selection', 1),
     date: date('Day the enrolment was opened'),
   }),
+  example,
 });

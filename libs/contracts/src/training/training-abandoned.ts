@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, hours, code, nullable, caseIds, Type } from '../schema.js';
+import example from './training-abandoned.example.json' with { type: 'json' };
 
 export const TrainingAbandoned = defineEvent({
   service: 'training',
@@ -18,4 +19,5 @@ export const TrainingAbandoned = defineEvent({
     hoursFollowed: hours('Hours attended or justified before'),
     date: date('First day without attendance'),
   }),
+  example,
 });

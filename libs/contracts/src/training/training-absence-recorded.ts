@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, hours, flag, oneOf, caseIds, Type } from '../schema.js';
+import example from './training-absence-recorded.example.json' with { type: 'json' };
 
 export const TrainingAbsenceRecorded = defineEvent({
   service: 'training',
@@ -20,4 +21,5 @@ export const TrainingAbsenceRecorded = defineEvent({
     justified: flag('Whether a justification was accepted'),
     date: date('Day that was missed'),
   }),
+  example,
 });

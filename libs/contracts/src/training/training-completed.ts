@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, day, date, count, hours, flag, caseIds, Type } from '../schema.js';
+import example from './training-completed.example.json' with { type: 'json' };
 
 export const TrainingCompleted = defineEvent({
   service: 'training',
@@ -20,4 +21,5 @@ export const TrainingCompleted = defineEvent({
     examPassed: flag('Result of the exam; a failed one stops nothing'),
     date: date('Day training was completed'),
   }),
+  example,
 });

@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, code, caseIds, Type } from '../schema.js';
+import example from './training-exempted.example.json' with { type: 'json' };
 
 export const TrainingExempted = defineEvent({
   service: 'training',
@@ -15,4 +16,5 @@ export const TrainingExempted = defineEvent({
     ground: code('On what ground'),
     date: date('Day of the exemption'),
   }),
+  example,
 });

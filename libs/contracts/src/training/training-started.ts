@@ -1,5 +1,6 @@
 import { defineEvent } from '../define-event.js';
 import { id, date, count, caseIds, Type } from '../schema.js';
+import example from './training-started.example.json' with { type: 'json' };
 
 export const TrainingStarted = defineEvent({
   service: 'training',
@@ -17,4 +18,5 @@ export const TrainingStarted = defineEvent({
     hours: count('Length of the track, in hours', 1),
     date: date('First day of attendance'),
   }),
+  example,
 });
