@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
+import type { JWTPayload } from 'jose';
 import { v5 as uuidOfName } from 'uuid';
 
 /** Who the token is for, and in which role the person acts. */
@@ -26,7 +27,17 @@ export interface DevIssuer {
   readonly jwksUrl: string;
   readonly audience: string;
   token(actor: ActorClaims): Promise<string>;
+  /** Signs any claims as they are: for tokens that a service must refuse. */
+  sign(claims: JWTPayload): Promise<string>;
   stop(): Promise<void>;
+}
+
+/** Where the issuer listens: a free port of 127.0.0.1 unless told. */
+export interface ListeningAt {
+  port?: number;
+  host?: string;
+  /** What others call it, where that is not the address it listens at (containers). */
+  publicUrl?: string;
 }
 
 const AUDIENCE = 'cnfs';
@@ -40,11 +51,15 @@ export function personOf(name: string): string {
 }
 
 /**
- * Starts an issuer on 127.0.0.1: `/.well-known/jwks.json`, `/.well-known/openid-configuration`, and `POST /token`
+ * Starts an issuer: `/.well-known/jwks.json`, `/.well-known/openid-configuration`, and `POST /token`
  * with an {@link ActorClaims} as JSON, which answers `{ access_token, token_type, expires_in }`. It signs for whoever
  * asks and is meant for development only.
  */
-export async function devIssuer({ port = 0 }: { port?: number } = {}): Promise<DevIssuer> {
+export async function devIssuer({
+  port = 0,
+  host = '127.0.0.1',
+  publicUrl,
+}: ListeningAt = {}): Promise<DevIssuer> {
   const { publicKey, privateKey } = await generateKeyPair('ES256');
   const kid = 'development';
   const keys = { keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' }] };
@@ -52,27 +67,24 @@ export async function devIssuer({ port = 0 }: { port?: number } = {}): Promise<D
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => send(response, 400, { error: String(error) }));
   });
-  server.listen(port, '127.0.0.1');
+  server.listen(port, host);
   await once(server, 'listening');
   // Keeps nothing alive by itself: specs and scripts end when their own work does.
   server.unref();
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the issuer has no port');
-  const url = `http://127.0.0.1:${address.port}`;
+  const url = publicUrl ?? `http://127.0.0.1:${address.port}`;
   const jwksUrl = `${url}/.well-known/jwks.json`;
   const tokenUrl = `${url}/token`;
 
+  const sign = (claims: JWTPayload) =>
+    new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid }).sign(privateKey);
   const token = (actor: ActorClaims) => {
-    const now = Math.floor(Date.now() / 1000);
     const { role, person = role, territories = [], structures = [], organisations = [], scopes = [] } = actor;
-    return new SignJWT({ role, territories, structures, organisations, scope: scopes.join(' ') })
-      .setProtectedHeader({ alg: 'ES256', kid })
-      .setIssuer(url)
-      .setAudience(AUDIENCE)
-      .setSubject(personOf(person))
-      .setIssuedAt(now)
-      .setExpirationTime(now + (actor.expiresIn ?? EIGHT_HOURS))
-      .sign(privateKey);
+    const iat = Math.floor(Date.now() / 1000);
+    const exp = iat + (actor.expiresIn ?? EIGHT_HOURS);
+    const identity = { iss: url, aud: AUDIENCE, sub: personOf(person), iat, exp };
+    return sign({ ...identity, role, territories, structures, organisations, scope: scopes.join(' ') });
   };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -92,6 +104,7 @@ export async function devIssuer({ port = 0 }: { port?: number } = {}): Promise<D
     jwksUrl,
     audience: AUDIENCE,
     token,
+    sign,
     async stop() {
       server.closeAllConnections();
       server.close();

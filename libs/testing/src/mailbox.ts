@@ -30,8 +30,8 @@ export interface Mailbox {
   stop(): Promise<void>;
 }
 
-/** Starts a mailbox on a free port of 127.0.0.1. It asks for no account and offers no TLS. */
-export async function mailbox({ port = 0 }: { port?: number } = {}): Promise<Mailbox> {
+/** Starts a mailbox (a free port of 127.0.0.1 unless told). It asks for no account and offers no TLS. */
+export async function mailbox({ port = 0, host = '127.0.0.1' } = {}): Promise<Mailbox> {
   // Loaded when asked for: most specs import this library without ever receiving a mail.
   const [{ SMTPServer }, { simpleParser }] = await Promise.all([import('smtp-server'), import('mailparser')]);
   const mails: Mail[] = [];
@@ -61,7 +61,7 @@ export async function mailbox({ port = 0 }: { port?: number } = {}): Promise<Mai
     },
   });
   server.on('error', () => undefined);
-  server.listen(port, '127.0.0.1');
+  server.listen(port, host);
   await once(server.server, 'listening');
   server.server.unref();
   const address = server.server.address() as AddressInfo;

@@ -1,0 +1,131 @@
+// One service as a process of its own, built and started as in production, that can be killed and started again.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ServiceName } from '@cnfs/contracts';
+import { eventually } from '../eventually.js';
+import type { ActorClaims, DevIssuer } from '../issuer.js';
+import { OwnedProcess } from '../owned-process.js';
+import { httpClient } from './http-client.js';
+import type { HttpClient } from './http-client.js';
+
+/** The folder that holds `apps` and `libs`. */
+export const workspace = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/** What a service is started with. */
+export interface ServiceOptions {
+  name: ServiceName;
+  port: number;
+  metricsPort: number;
+  /** Variables besides ports and role. */
+  environment: Readonly<Record<string, string>>;
+  /** Output is appended to this file. */
+  log: string;
+  issuer: DevIssuer;
+}
+
+/** A service and the process it runs in, if it runs. */
+export class ServiceProcess {
+  readonly name: ServiceName;
+  readonly url: string;
+  readonly metricsUrl: string;
+  readonly log: string;
+  readonly #options: ServiceOptions;
+  #process: OwnedProcess | undefined;
+
+  constructor(options: ServiceOptions) {
+    this.#options = options;
+    this.name = options.name;
+    this.url = `http://127.0.0.1:${options.port}`;
+    this.metricsUrl = `http://127.0.0.1:${options.metricsPort}/metrics`;
+    this.log = options.log;
+  }
+
+  get running(): boolean {
+    return this.#process?.running ?? false;
+  }
+
+  /** Of the process that runs now; 0 when none does. */
+  get pid(): number {
+    return this.running ? (this.#process?.pid ?? 0) : 0;
+  }
+
+  /** The service as seen by an actor. */
+  as(actor: ActorClaims): HttpClient {
+    return httpClient(this.url, () => this.#options.issuer.token(actor));
+  }
+
+  /** The service as seen without a token. */
+  get anonymous(): HttpClient {
+    return httpClient(this.url, () => Promise.resolve(undefined));
+  }
+
+  /** Applies the migrations and makes the topics. @throws Error with the end of the log when that fails */
+  async migrate(): Promise<void> {
+    const outcome = await this.#launch('migrate').exited;
+    if (outcome !== 0) throw this.#failure(`could not migrate (${outcome})`);
+  }
+
+  /** Starts it and waits until it is ready. @throws Error with the end of the log when it is not after 60 s */
+  async start(): Promise<void> {
+    if (this.running) throw new Error(`${this.name} runs already`);
+    const started = (this.#process = this.#launch('serve'));
+    try {
+      const ready = async () => !started.running || (await fetch(`${this.url}/health/ready`)).ok;
+      await eventually(ready, { deadline: 60_000, every: 50 });
+    } catch {
+      await started.end('SIGKILL');
+    }
+    if (!started.running) throw this.#failure('did not become ready');
+  }
+
+  /** Asks it to finish what it does and end (SIGTERM). */
+  async stop(): Promise<void> {
+    await this.#process?.end('SIGTERM');
+  }
+
+  /** Ends it without warning (kill -9). */
+  async kill(): Promise<void> {
+    await this.#process?.end('SIGKILL');
+  }
+
+  /** Freezes it (SIGSTOP), as a machine that stalls; `resume` lets it go on. */
+  pause(): void {
+    this.#process?.signal('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#process?.signal('SIGCONT');
+  }
+
+  /** Memory that the process holds now, in bytes (resident set). */
+  memory(): number {
+    if (!this.running) return 0;
+    return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(this.pid)], { encoding: 'utf8' })) * 1024;
+  }
+
+  #launch(role: 'migrate' | 'serve'): OwnedProcess {
+    const { port, metricsPort, environment } = this.#options;
+    const folder = join(workspace, 'apps', this.name);
+    const main = join(folder, 'dist', 'main.js');
+    if (!existsSync(main)) throw new Error(`apps/${this.name} is not built: run \`npm run build\` first`);
+    return new OwnedProcess({
+      command: process.execPath,
+      args: ['--enable-source-maps', main],
+      cwd: folder,
+      log: this.log,
+      env: {
+        ...process.env,
+        ...environment,
+        ROLE: role,
+        PORT: String(port),
+        METRICS_PORT: String(metricsPort),
+      },
+    });
+  }
+
+  #failure(what: string): Error {
+    return new Error(`${this.name} ${what}:\n${readFileSync(this.log, 'utf8').slice(-3000)}`);
+  }
+}

@@ -1,0 +1,143 @@
+// The whole product on one machine, for the demonstration, the journeys, the benchmarks and `npm start`: Postgres, a
+// broker, the token issuer, a mailbox, and every service as a process of its own. All of it ends with this process.
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { services as everyService } from '@cnfs/contracts';
+import type { ServiceName } from '@cnfs/contracts';
+import { temporaryFolder } from '../folder.js';
+import { freePort } from '../free-port.js';
+import { devIssuer } from '../issuer.js';
+import type { DevIssuer } from '../issuer.js';
+import { mailbox } from '../mailbox.js';
+import type { Mailbox } from '../mailbox.js';
+import { startPostgres } from '../postgres.js';
+import type { Postgres } from '../postgres.js';
+import { installProductDatabase } from './database.js';
+import { ServiceProcess } from './service-process.js';
+import { startBroker } from './stack-broker.js';
+import type { BrokerChoice, StackBroker } from './stack-broker.js';
+import { stackClock } from './stack-clock.js';
+import type { StackClock } from './stack-clock.js';
+
+/** What to start, and how. */
+export interface StackOptions {
+  /** `auto` unless told. */
+  broker?: BrokerChoice;
+  /** False unless told: nothing outlives the stack. Benchmarks and chaos want true. */
+  fsync?: boolean;
+  /** Folder of the log files, kept; a temporary one when left out. */
+  logs?: string;
+  /** Every service unless told. */
+  only?: readonly ServiceName[];
+  /** `usual`: 3001…3005, metrics 1000 above, issuer 3100, mail 1025. `free`, the default, lets stacks run side by side. */
+  ports?: 'usual' | 'free';
+  /** The programme's day at the beginning, `YYYY-MM-DD`; the machine's when left out. It can be advanced either way. */
+  startDay?: string;
+  /** More variables for every service, or those of one under its name. */
+  environment?: Readonly<Record<string, string>>;
+  environmentOf?: Partial<Record<ServiceName, Readonly<Record<string, string>>>>;
+}
+
+/** A running product. */
+export interface Stack {
+  readonly postgres: Postgres;
+  /** The product's database, as superuser. */
+  readonly databaseUrl: string;
+  readonly broker: StackBroker;
+  readonly issuer: DevIssuer;
+  readonly mailbox: Mailbox;
+  /** Those that were not asked for do not run. */
+  readonly services: Readonly<Record<ServiceName, ServiceProcess>>;
+  readonly clock: StackClock;
+  /** Folder of the log files: one per service. */
+  readonly logs: string;
+  /** Ends everything in order: services first, then what they stand on. */
+  stop(): Promise<void>;
+}
+
+const USUAL_PORT: Record<ServiceName | 'issuer' | 'mail', number> = {
+  recruitment: 3001,
+  training: 3002,
+  deployment: 3003,
+  payments: 3004,
+  kits: 3005,
+  issuer: 3100,
+  mail: 1025,
+};
+
+/**
+ * Starts everything and waits until every service is ready. The applications must be built.
+ * @throws Error naming the part that failed, with the end of its log; what had been started is ended
+ */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const { broker: choice = 'auto', fsync = false, only = everyService, ports = 'free' } = options;
+  const endings: (() => unknown)[] = [];
+  const stop = async () => {
+    // Last started, first ended. What fails to end does not keep the others alive.
+    for (const end of endings.splice(0).reverse()) await Promise.resolve(end()).catch(() => undefined);
+  };
+  const portOf = async (who: keyof typeof USUAL_PORT, offset = 0) =>
+    ports === 'usual' ? USUAL_PORT[who] + offset : freePort();
+  try {
+    const logs = options.logs ?? temporaryFolder('stack');
+    mkdirSync(logs, { recursive: true });
+    if (!options.logs) endings.push(() => rmSync(logs, { recursive: true, force: true }));
+
+    const postgres = await startPostgres({ fsync });
+    endings.push(() => postgres.stop());
+    const issuer = await devIssuer({ port: ports === 'usual' ? USUAL_PORT.issuer : 0 });
+    endings.push(() => issuer.stop());
+    const mails = await mailbox({ port: ports === 'usual' ? USUAL_PORT.mail : 0 });
+    endings.push(() => mails.stop());
+    const broker = await startBroker(choice, postgres.url);
+    endings.push(() => broker.kafka?.stop());
+    const database = await installProductDatabase(postgres.url);
+
+    const processes = await Promise.all(
+      everyService.map(async (name) => {
+        const environment = {
+          NODE_ENV: 'development',
+          LOG_LEVEL: 'info',
+          DATABASE_URL: database.urlOf(name, 'app'),
+          DATABASE_OWNER_URL: database.urlOf(name, 'owner'),
+          BROKER_URL: broker.url,
+          AUTH_ISSUER: issuer.url,
+          AUTH_AUDIENCE: issuer.audience,
+          AUTH_JWKS_URL: issuer.jwksUrl,
+          SMTP_URL: mails.url,
+          PROGRAMME_CLOCK: 'adjustable',
+          ...(options.startDay && { PROGRAMME_CLOCK_START: options.startDay }),
+          // Nobody routes requests here who would have to be told first.
+          SHUTDOWN_DRAIN_MS: '0',
+          ...options.environment,
+          ...options.environmentOf?.[name],
+        };
+        const [port, metricsPort] = await Promise.all([portOf(name), portOf(name, 1000)]);
+        const log = join(logs, `${name}.log`);
+        return new ServiceProcess({ name, port, metricsPort, environment, log, issuer });
+      }),
+    );
+    const running = processes.filter(({ name }) => only.includes(name));
+    endings.push(() => Promise.all(running.map((service) => service.stop())));
+    await Promise.all(running.map((service) => service.migrate()));
+    await Promise.all(running.map((service) => service.start()));
+
+    return {
+      postgres,
+      databaseUrl: database.url,
+      broker,
+      issuer,
+      mailbox: mails,
+      services: Object.fromEntries(processes.map((one) => [one.name, one])) as Record<
+        ServiceName,
+        ServiceProcess
+      >,
+      clock: stackClock(running),
+      logs,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
