@@ -8,9 +8,9 @@ import { InvalidValue } from './errors.js';
 
 export type Day = Brand<string, 'Day'>;
 
-/** @throws InvalidValue INVALID_DAY for another format or a day that is in no calendar (2021-02-30) */
+/** @throws InvalidValue INVALID_DAY for another format, a day in no calendar (2021-02-30), a year out of 1900–2999 */
 export function parseDay(text: string, pointer?: string): Day {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) {
+  if (/^(?:19|2\d)\d{2}-\d{2}-\d{2}$/.test(text)) {
     try {
       Temporal.PlainDate.from(text);
       return text as Day;

@@ -7,16 +7,18 @@ import { InvalidValue } from './errors.js';
 
 export type Email = Brand<string, 'Email'>;
 
-// Each expression reads its text once, whatever the text: no alternative overlaps another.
-const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
-const domainLabel = /^[a-z0-9-]{1,63}$/;
+// Each reads its text once, whatever the text: no alternative overlaps another. Capitals are lowered only once the
+// text is known to be ASCII, for other alphabets have letters that become ours (the Kelvin sign is a 'k').
+const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+const domainLabel = /^[A-Za-z0-9-]{1,63}$/;
+const controlCharacter = /\p{Cc}/u;
 
 /** @throws InvalidValue INVALID_EMAIL */
 export function parseEmail(text: string, pointer?: string): Email {
-  const email = text.replace(/^ +| +$/g, '').toLowerCase();
-  if (!isEmail(email))
+  const email = text.trim();
+  if (controlCharacter.test(text) || !isEmail(email))
     throw new InvalidValue('INVALID_EMAIL', 'L’adresse électronique n’est pas valable.', pointer);
-  return email as Email;
+  return email.toLowerCase() as Email;
 }
 
 function isEmail(email: string): boolean {

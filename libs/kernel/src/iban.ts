@@ -14,7 +14,7 @@ const frenchTerritories = ['BL', 'GF', 'GP', 'MF', 'MQ', 'NC', 'PF', 'PM', 'RE',
 
 /** @throws InvalidValue INVALID_IBAN */
 export function parseIban(text: string, pointer?: string): Iban {
-  const iban = electronicFormatIBAN(text.trim());
+  const iban = electronicFormatIBAN(text.replace(/\s/g, ''));
   if (iban === null || !isValidIBAN(iban))
     throw new InvalidValue(
       'INVALID_IBAN',
