@@ -5,10 +5,36 @@ export { UnitOfWork } from './unit-of-work.js';
 export { OutboxSignal } from './outbox-signal.js';
 export { CLOCK, MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
 export { MessagingModule } from './messaging.module.js';
+export { MessagingMetrics } from './metrics.js';
+export { isConnectionFailure, isSerialisationFailure } from './postgres-errors.js';
+
 export { On } from './consumer/on.js';
 export { EventContext } from './consumer/event-context.js';
-export { isConnectionFailure, isSerialisationFailure, violates } from './postgres-errors.js';
-export type { Broker } from './broker/broker.js';
+export { connectReactions } from './consumer/connect-reactions.js';
+export { EventStrategy } from './consumer/strategy.js';
+export { EventPipeline } from './consumer/event-pipeline.js';
+export type { Outcome } from './consumer/event-run.js';
+
+export {
+  type ParkedEvent,
+  type ParkedEventFilter,
+  type ParkedEventInFull,
+  ParkedEvents,
+  type Release,
+} from './parking/parked-events.js';
+export type { ParkingCause } from './parking/park.js';
+export { type RefusedRecord, RefusedRecords } from './relay/refused-records.js';
+
+export type {
+  Broker,
+  BrokerConsumer,
+  BrokerProducer,
+  IncomingRecord,
+  OutgoingRecord,
+  PartitionBatch,
+  Refusal,
+} from './broker/broker.js';
+export { type BrokerSettings, openBroker } from './broker/open-broker.js';
 
 /** The folder of this library's SQL migrations. */
 export const migrationsOfMessaging = new URL('../migrations/', import.meta.url);

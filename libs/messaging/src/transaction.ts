@@ -1,7 +1,7 @@
 // What commands and reactions are given to work with. It hands out no commit: whoever opened the transaction ends it.
 import { type EventData, type EventDefinition, validateForWriting } from '@cnfs/contracts';
 import { type Clock, type Day, NotFound } from '@cnfs/kernel';
-import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { EntityManager, EntityTarget, ObjectLiteral, QueryResult } from 'typeorm';
 import type { Cause } from './cause.js';
 import { PendingWork } from './pending-work.js';
 
@@ -35,8 +35,8 @@ export class Transaction {
   async query<T extends object = Row>(sql: string, params: unknown[] = []): Promise<T[]> {
     const { queryRunner } = this.manager;
     if (!queryRunner) throw new Error('A transaction needs a connection of its own');
-    const { records } = await queryRunner.query(sql, params, true);
-    return (records ?? []) as T[];
+    const result: QueryResult<T> = await queryRunner.query(sql, params, true);
+    return result.records;
   }
 
   /**
@@ -64,7 +64,7 @@ export class Transaction {
     this.pending.appended.push({
       event,
       topic: event.topic,
-      key: String((data as Row)[event.key]),
+      key: String(data[event.key]),
       payload: JSON.stringify(data),
       time: this.clock.now(),
       cause: this.cause,

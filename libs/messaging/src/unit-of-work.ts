@@ -84,5 +84,6 @@ export class UnitOfWork {
 async function commit(runner: QueryRunner): Promise<void> {
   const connection = (await runner.connect()) as PoolClient;
   const { command } = await connection.query('COMMIT');
-  if (command !== 'COMMIT') throw new Error('Rolled back: a failed statement was swallowed in the transaction');
+  if (command !== 'COMMIT')
+    throw new Error('Rolled back: a failed statement was swallowed in the transaction');
 }

@@ -1,0 +1,73 @@
+// Apache Kafka by kafkajs, which is imported in this folder only.
+import type { Topic } from '@cnfs/contracts';
+import { Logger } from '@nestjs/common';
+import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import type { Broker, BrokerConsumer, BrokerProducer } from '../broker.js';
+import { KafkaConsumer } from './kafka-consumer.js';
+import { KafkaProducer } from './kafka-producer.js';
+
+/** Short delays, many times: a broker that comes back within a minute and a half is found without starting anything anew. */
+export const RETRY = { retries: 100, initialRetryTime: 50, maxRetryTime: 1_000 };
+
+export interface KafkaAddress {
+  /** host:port */
+  readonly brokers: readonly string[];
+  readonly tls: boolean;
+  readonly username?: string;
+  readonly password?: string;
+}
+
+export class KafkaBroker implements Broker {
+  private readonly kafka: Kafka;
+
+  constructor({ brokers, tls, username, password = '' }: KafkaAddress, clientId: string) {
+    const sasl: SASLOptions | undefined =
+      username === undefined ? undefined : { mechanism: 'scram-sha-512', username, password };
+    const logger = new Logger('Kafka');
+    this.kafka = new Kafka({
+      clientId,
+      brokers: [...brokers],
+      ssl: tls,
+      sasl,
+      retry: RETRY,
+      connectionTimeout: 3_000,
+      logLevel: logLevel.ERROR,
+      // What it calls an error is most often an attempt that is made again: what matters is seen in health and metrics.
+      logCreator:
+        () =>
+        ({ namespace, log }) =>
+          logger.warn(`${namespace}: ${log.message}`),
+    });
+  }
+
+  async createTopics(topics: readonly Topic[]): Promise<void> {
+    const admin = this.kafka.admin();
+    await admin.connect();
+    try {
+      const existing = new Set(await admin.listTopics());
+      const missing = topics.filter(({ name }) => !existing.has(name));
+      if (missing.length === 0) return;
+      await admin.createTopics({
+        waitForLeaders: true,
+        topics: missing.map(({ name, partitions }) => ({
+          topic: name,
+          numPartitions: partitions,
+          configEntries: [
+            { name: 'retention.ms', value: '-1' }, // everything is kept: that is how a new reader starts
+            { name: 'cleanup.policy', value: 'delete' },
+          ],
+        })),
+      });
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
+  producer(): BrokerProducer {
+    return new KafkaProducer(this.kafka);
+  }
+
+  consumer(group: string): BrokerConsumer {
+    return new KafkaConsumer(this.kafka, group);
+  }
+}

@@ -1,0 +1,157 @@
+import { Logger } from '@nestjs/common';
+import type { Consumer, EachBatchPayload, IHeaders, Kafka } from 'kafkajs';
+import { backoff, wait } from '../../backoff.js';
+import type { BrokerConsumer, IncomingRecord } from '../broker.js';
+import { RETRY } from './kafka-broker.js';
+
+type Handler = Parameters<BrokerConsumer['run']>[0];
+
+/** Milliseconds. */
+const SESSION_TIMEOUT = 6_000;
+const HEARTBEAT = 1_500;
+const LONGEST_FETCH = 500;
+
+/** Without any sign of life for so long, the loop is taken for dead. Above what all retries of one request take. */
+const SILENCE = 300_000;
+
+/** Bytes of a partition in one answer: kafkajs asks again only when all partitions of it are done. */
+const PARTITION_BYTES = 256 * 1024;
+
+/** Batches at hand at once; how many runs they make side by side is the pipeline's decision. */
+const PARTITIONS_AT_ONCE = 32;
+
+/** A member of a group. kafkajs gives up on errors it holds for final: a new consumer then takes its place, for ever. */
+export class KafkaConsumer implements BrokerConsumer {
+  private readonly logger = new Logger(KafkaConsumer.name);
+  private readonly closing = new AbortController();
+  private readonly batches = new Set<AbortController>();
+  private loop: Promise<void> = Promise.resolve();
+  private lastSign = performance.now();
+
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly group: string,
+  ) {}
+
+  /** Returns at once: a broker that is away does not keep a service from starting. */
+  run(handler: Handler): Promise<void> {
+    this.loop = this.consume(handler);
+    return Promise.resolve();
+  }
+
+  isHealthy(): boolean {
+    return performance.now() - this.lastSign < SILENCE;
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    this.letGo();
+    await this.loop;
+  }
+
+  private async consume(handler: Handler): Promise<void> {
+    for (let attempt = 1; !this.closing.signal.aborted; attempt++) {
+      const consumer = this.kafka.consumer({
+        groupId: this.group,
+        sessionTimeout: SESSION_TIMEOUT,
+        heartbeatInterval: HEARTBEAT,
+        maxWaitTimeInMs: LONGEST_FETCH,
+        maxBytesPerPartition: PARTITION_BYTES,
+        allowAutoTopicCreation: false,
+        retry: RETRY,
+      });
+      const ended = this.watch(consumer);
+      try {
+        await consumer.connect();
+        await consumer.subscribe({ topics: [...handler.topics], fromBeginning: true });
+        await consumer.run({
+          autoCommit: false,
+          eachBatchAutoResolve: false,
+          partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
+          eachBatch: (payload) => this.eachBatch(payload, handler),
+        });
+        await ended;
+      } catch (error) {
+        this.logger.warn(
+          `Consumer of ${this.group}: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
+      await consumer.disconnect().catch(() => undefined);
+      await wait(backoff(attempt, { first: 200, most: 5_000 }), this.closing.signal);
+    }
+  }
+
+  /** @returns what is resolved when the consumer is closed, or has given up. */
+  private watch(consumer: Consumer): Promise<void> {
+    const { events } = consumer;
+    const alive = () => void (this.lastSign = performance.now());
+    for (const event of [events.FETCH_START, events.HEARTBEAT, events.CONNECT, events.REQUEST] as const) {
+      consumer.on(event, alive);
+    }
+    // Partitions are dealt out anew: the group starts again from what was committed, and so must we.
+    consumer.on(events.REBALANCING, () => this.letGo());
+    consumer.on(events.GROUP_JOIN, () => this.letGo());
+    return new Promise((resolve) => {
+      consumer.on(events.CRASH, ({ payload }) => {
+        alive();
+        if (!payload.restart) resolve();
+      });
+      this.closing.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+
+  private letGo(): void {
+    for (const batch of this.batches) batch.abort();
+  }
+
+  private async eachBatch(payload: EachBatchPayload, handler: Handler): Promise<void> {
+    const { batch } = payload;
+    const { topic, partition } = batch;
+    const abort = new AbortController();
+    const failures: Error[] = [];
+    const failed = (error: Error) => {
+      failures.push(error);
+      abort.abort();
+    };
+    const beat = setInterval(() => void payload.heartbeat().catch(failed), HEARTBEAT);
+    this.batches.add(abort);
+    if (this.closing.signal.aborted) abort.abort();
+    try {
+      await handler.onBatch({
+        topic,
+        partition,
+        records: batch.messages.map(({ offset, key, value, headers }) => ({
+          offset: Number(offset),
+          key,
+          value,
+          headers: headersOf(headers),
+        })),
+        behind: Number(batch.offsetLag()),
+        signal: abort.signal,
+        commit: (next) => commit(payload, next).catch(failed),
+      });
+    } finally {
+      clearInterval(beat);
+      this.batches.delete(abort);
+    }
+    // kafkajs joins the group again when it sees one of its own errors.
+    const [failure] = failures;
+    if (failure) throw failure;
+  }
+}
+
+async function commit(payload: EachBatchPayload, next: number): Promise<void> {
+  const { topic, partition } = payload.batch;
+  const partitions = [{ partition, offset: String(next) }];
+  payload.resolveOffset(String(next - 1));
+  await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions }] });
+}
+
+function headersOf(headers: IHeaders = {}): IncomingRecord['headers'] {
+  const buffers: Record<string, Buffer> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const last = Array.isArray(value) ? value.at(-1) : value;
+    if (last !== undefined) buffers[name] = Buffer.from(last);
+  }
+  return buffers;
+}

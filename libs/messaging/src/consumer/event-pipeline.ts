@@ -1,0 +1,116 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { PartitionBatch } from '../broker/broker.js';
+import { MessagingMetrics } from '../metrics.js';
+import { MESSAGING_OPTIONS, type MessagingOptions } from '../options.js';
+import { type Arrival, readArrival } from './arrival.js';
+import { Berths } from './berths.js';
+import { EventRun, type Outcome } from './event-run.js';
+import { Failures } from './failures.js';
+import { Lane, type LaneTools } from './lane.js';
+import { splitIntoLanes } from './lanes.js';
+import { OffsetTracker } from './offset-tracker.js';
+import { Reactions } from './reactions.js';
+import { RunStarts } from './run-starts.js';
+
+const LANES = 4;
+const FATAL_STARTS = 2;
+
+/** Records after which progress is committed within a batch: what a killed process is given again at most. */
+const COMMIT_EVERY = 500;
+
+/** Takes batches of the log and brings every record to its end: handled, skipped as unknown, or parked. */
+@Injectable()
+export class EventPipeline {
+  private readonly logger = new Logger(EventPipeline.name);
+  private readonly tools: LaneTools;
+  private readonly lanes: number;
+
+  constructor(
+    private readonly reactions: Reactions,
+    private readonly metrics: MessagingMetrics,
+    run: EventRun,
+    failures: Failures,
+    dataSource: DataSource,
+    @Inject(MESSAGING_OPTIONS) { lanes = LANES, fatalStarts = FATAL_STARTS }: MessagingOptions,
+  ) {
+    const starts = new RunStarts((sql, params) => dataSource.query(sql, params));
+    this.lanes = lanes;
+    this.tools = { run, starts, failures, metrics, fatalStarts, berths: new Berths(lanes) };
+  }
+
+  /** @returns what became of each record that is done, by offset: all of them, unless the batch's signal was given. */
+  async process(batch: PartitionBatch): Promise<ReadonlyMap<number, Outcome>> {
+    const progress = new Progress(batch);
+    const arrivals = batch.records.map((record) => this.read(batch, record));
+    for (const arrival of arrivals) {
+      if (arrival.kind === 'unknown') this.finish(progress, arrival, { outcome: 'skipped' });
+    }
+    let suspects = false;
+    const done = (arrival: Arrival, outcome: Outcome) => this.finish(progress, arrival, outcome);
+    const lane = new Lane(this.tools, batch.signal, done, () => (suspects = true));
+    const split = splitIntoLanes(
+      arrivals,
+      (arrival) => (arrival.kind === 'event' ? arrival.key : ''),
+      this.lanes,
+    );
+    await Promise.all(split.map((members) => lane.process(members)));
+    await progress.commit();
+    if (suspects) await this.tools.starts.forget(batch, progress.next).catch(() => undefined);
+    this.metrics.lag.set({ topic: batch.topic, partition: batch.partition }, batch.behind);
+    return progress.outcomes;
+  }
+
+  private read({ topic, partition }: PartitionBatch, record: PartitionBatch['records'][number]): Arrival {
+    return readArrival(topic, partition, record, (type) => this.reactions.definitionOf(type));
+  }
+
+  private finish(progress: Progress, arrival: Arrival, outcome: Outcome): void {
+    this.count(arrival, outcome);
+    progress.done(arrival.record.offset, outcome);
+  }
+
+  private count({ topic, partition, record, headers }: Arrival, { outcome, cause, reason }: Outcome): void {
+    const type = headers['ce_type'] ?? 'none';
+    if (outcome === 'handled') this.metrics.handled.inc({ type });
+    else if (outcome === 'duplicate') this.metrics.duplicates.inc({ type });
+    else if (outcome === 'skipped') this.metrics.skipped.inc({ topic });
+    else if (cause) {
+      this.metrics.parked.inc({ cause });
+      const where = `${topic}/${partition}@${record.offset}`;
+      if (cause === 'BEHIND') this.logger.warn(`Parked behind its key: ${where}`);
+      else this.logger.error(`Parked (${cause}): ${where}: ${reason}`);
+    }
+  }
+}
+
+/** How far a batch is, told to the broker as it goes. */
+class Progress {
+  readonly outcomes = new Map<number, Outcome>();
+  next = 0;
+  private readonly tracker: OffsetTracker;
+  private committed = 0;
+  private sinceCommit = 0;
+  private committing: Promise<void> = Promise.resolve();
+
+  constructor(private readonly batch: PartitionBatch) {
+    this.tracker = new OffsetTracker(batch.records.map(({ offset }) => offset));
+  }
+
+  done(offset: number, outcome: Outcome): void {
+    this.outcomes.set(offset, outcome);
+    this.tracker.markDone(offset);
+    if (++this.sinceCommit >= COMMIT_EVERY) void this.commit();
+  }
+
+  /** One after the other, so that a slow answer never takes the group back. */
+  commit(): Promise<void> {
+    this.sinceCommit = 0;
+    return (this.committing = this.committing.then(async () => {
+      this.next = this.tracker.next() ?? 0;
+      if (this.next <= this.committed) return;
+      this.committed = this.next;
+      await this.batch.commit(this.next);
+    }));
+  }
+}

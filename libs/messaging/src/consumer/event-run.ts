@@ -1,0 +1,99 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Cause } from '../cause.js';
+import { MESSAGING_OPTIONS, type MessagingOptions } from '../options.js';
+import { parkEvent, type ParkingCause, parkRecord } from '../parking/park.js';
+import { Transaction } from '../transaction.js';
+import { UnitOfWork } from '../unit-of-work.js';
+import type { Arrival, ArrivedEvent } from './arrival.js';
+import { admit } from './inbox.js';
+import { Reactions } from './reactions.js';
+
+/** What became of an event. */
+export interface Outcome {
+  readonly outcome: 'handled' | 'duplicate' | 'skipped' | 'parked';
+  readonly cause?: ParkingCause;
+  readonly reason?: string;
+}
+
+/** The event is not what its schema says: trying again would change nothing. */
+export class InvalidEvent extends Error {
+  override readonly name = 'InvalidEvent';
+}
+
+/** Does something in the transaction of the events, such as ending the count of their run. */
+type Beside = (tx: Transaction) => Promise<void>;
+
+/** The transactions by which events take effect, or are set aside. */
+@Injectable()
+export class EventRun {
+  private readonly actor: string;
+
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly reactions: Reactions,
+    @Inject(MESSAGING_OPTIONS) { service }: MessagingOptions,
+  ) {
+    this.actor = `system:${service}`;
+  }
+
+  /**
+   * All of it or nothing: inbox rows, effects, outbox rows. Events of one topic, in the order of the log.
+   * @throws whatever a reaction throws
+   */
+  handle(events: readonly [ArrivedEvent, ...ArrivedEvent[]], beside: Beside): Promise<Outcome[]> {
+    const [{ topic, source }] = events;
+    return this.unitOfWork.attempt(this.cause(), async (tx) => {
+      const { fresh, gated } = await admit(tx, topic, source, events);
+      const left = new Set(fresh);
+      const outcomes: Outcome[] = [];
+      for (const event of events) {
+        if (!left.delete(event.id)) outcomes.push({ outcome: 'duplicate' });
+        else if (gated.has(event.key)) outcomes.push(await this.parkBehind(tx, event));
+        else outcomes.push(await this.react(tx, event));
+      }
+      await beside(tx);
+      return outcomes;
+    });
+  }
+
+  /** Marks the event and sets it aside, in one transaction. */
+  park(event: ArrivedEvent, cause: ParkingCause, reason: string, beside: Beside): Promise<Outcome> {
+    return this.unitOfWork.attempt(this.cause(), async (tx) => {
+      const { fresh } = await admit(tx, event.topic, event.source, [event]);
+      await beside(tx);
+      if (fresh.size === 0) return { outcome: 'duplicate' };
+      await parkEvent(tx, event, { cause, reason });
+      return { outcome: 'parked', cause, reason };
+    });
+  }
+
+  setAside(record: Arrival & { readonly kind: 'foreign' | 'unreadable' }): Promise<Outcome> {
+    const cause = record.kind === 'foreign' ? 'FOREIGN' : 'UNREADABLE';
+    const { reason } = record;
+    return this.unitOfWork.attempt(this.cause(), async (tx) => {
+      await parkRecord(tx, record, { cause, reason });
+      return { outcome: 'parked', cause, reason };
+    });
+  }
+
+  /** The effects of one event in a transaction that someone else opened. */
+  async react(tx: Transaction, { body, id }: Pick<ArrivedEvent, 'body' | 'id'>): Promise<Outcome> {
+    if ('fault' in body) throw new InvalidEvent(body.fault);
+    const { envelope } = body;
+    const { correlationId, traceparent } = envelope;
+    const cause = { actor: this.actor, causationId: id, correlationId, traceparent };
+    await this.reactions.react(tx.causedBy(cause), envelope);
+    return { outcome: 'handled' };
+  }
+
+  private async parkBehind(tx: Transaction, event: ArrivedEvent): Promise<Outcome> {
+    const cause = 'BEHIND';
+    const reason = 'an earlier event of the key is parked';
+    await parkEvent(tx, event, { cause, reason });
+    return { outcome: 'parked', cause, reason };
+  }
+
+  private cause(): Cause {
+    return { actor: this.actor, causationId: null, correlationId: null, traceparent: null };
+  }
+}

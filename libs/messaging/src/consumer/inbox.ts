@@ -1,0 +1,38 @@
+import type { Transaction } from '../transaction.js';
+
+export interface Admission {
+  /** Ids never seen before: theirs alone is the effect of this transaction. */
+  readonly fresh: ReadonlySet<string>;
+  /** Keys that have parked events: theirs go behind them. */
+  readonly gated: ReadonlySet<string>;
+}
+
+const ADMIT = `
+  with gate as (
+    select key from parked_key where topic = $1 and key = any($2::text[]) for share
+  ), fresh as (
+    insert into inbox (ce_source, ce_id) select $3, id from unnest($4::uuid[]) as id
+    on conflict do nothing returning ce_id
+  )
+  select (select array_agg(ce_id) from fresh) as fresh, (select array_agg(key) from gate) as gated`;
+
+/**
+ * Marks events of one topic as handled by this transaction and says which of them it is to handle. Holds the gate of
+ * their keys until the commit: a release of parked events waits for it, and it waits for a release.
+ */
+export async function admit(
+  tx: Transaction,
+  topic: string,
+  source: string,
+  events: readonly { readonly id: string; readonly key: string }[],
+): Promise<Admission> {
+  const keys = [...new Set(events.map(({ key }) => key))];
+  const ids = events.map(({ id }) => id);
+  const [row] = await tx.query<{ fresh: string[] | null; gated: string[] | null }>(ADMIT, [
+    topic,
+    keys,
+    source,
+    ids,
+  ]);
+  return { fresh: new Set(row?.fresh), gated: new Set(row?.gated) };
+}

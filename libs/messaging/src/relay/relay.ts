@@ -1,0 +1,161 @@
+// Carries committed events from the outbox to the broker, in the order of seq. One relay of a service is active, the
+// others wait for its lock. At least once: what was sent and not yet acknowledged in the outbox is sent again.
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { backoff, wait } from '../backoff.js';
+import type { Broker, BrokerProducer } from '../broker/broker.js';
+import { MessagingMetrics } from '../metrics.js';
+import { MESSAGING_OPTIONS, type MessagingOptions } from '../options.js';
+import { OutboxSignal } from '../outbox-signal.js';
+import { Alarm } from '../alarm.js';
+import { clientConfig } from './client-config.js';
+import { type OutboxRow, sentOf, toRecord } from './outgoing.js';
+import { channelOf, OutboxSession } from './outbox-session.js';
+
+const BATCH = 1_000;
+
+/** Batches after which a pass starts again from the lowest seq even if there is always more. */
+const LONGEST_PASS = 20;
+
+/** Milliseconds. */
+const POLL = 1_000;
+const KEEP_ALIVE = 5_000;
+const MAINTENANCE = 3_600_000;
+const LAST_WORDS = 5_000;
+const DEBOUNCE = 10;
+
+@Injectable()
+export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(Relay.name);
+  private readonly alarm = new Alarm();
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
+  private unsubscribe: () => void = () => undefined;
+  private leading = false;
+  private notifying = false;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly signal: OutboxSignal,
+    private readonly metrics: MessagingMetrics,
+    @Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const { broker } = this.options;
+    if (!broker) return;
+    this.unsubscribe = this.signal.subscribe(() => (this.leading ? this.alarm.ring() : this.notify()));
+    this.running = this.lead(broker);
+  }
+
+  /** After the requests and the reactions are over: sends what they committed last, if the broker answers. */
+  async onApplicationShutdown(): Promise<void> {
+    this.unsubscribe();
+    this.stopping.abort();
+    this.alarm.ring();
+    await Promise.race([this.running, wait(LAST_WORDS)]);
+  }
+
+  private async lead(broker: Broker): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        if (await this.session(broker)) attempt = 0;
+        if (this.stopping.signal.aborted) return;
+      } catch (error) {
+        if (this.stopping.signal.aborted) return;
+        this.logger.warn(`Interrupted: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      await wait(backoff(attempt || 1, { first: 100, most: 5_000 }), this.stopping.signal);
+    }
+  }
+
+  /** @returns whether it got the lock, when told to stop. */
+  private async session(broker: Broker): Promise<boolean> {
+    const { service } = this.options;
+    const session = await OutboxSession.open(clientConfig(this.dataSource), service, () => this.alarm.ring());
+    const keepAlive = setInterval(() => void session.keepAlive().catch(() => undefined), KEEP_ALIVE);
+    try {
+      while (!(await session.tryLock())) {
+        await wait(backoff(1, { first: POLL, most: POLL }), this.stopping.signal);
+        if (this.stopping.signal.aborted) return false;
+      }
+      this.leading = true;
+      await this.relay(session, broker);
+      return true;
+    } finally {
+      this.leading = false;
+      clearInterval(keepAlive);
+      await session.close();
+    }
+  }
+
+  private async relay(session: OutboxSession, broker: Broker): Promise<void> {
+    const producer = broker.producer();
+    let maintainedAt = -Infinity;
+    try {
+      for (;;) {
+        if (performance.now() - maintainedAt > MAINTENANCE) {
+          await session.maintainArchive();
+          maintainedAt = performance.now();
+        }
+        const any = await this.pass(session, producer);
+        if (this.stopping.signal.aborted) return;
+        if (!any) await this.alarm.wait(POLL);
+      }
+    } finally {
+      // Not waited for: a broker that is away must not hold the lock.
+      void producer.close().catch(() => undefined);
+    }
+  }
+
+  /**
+   * From the lowest seq upwards: while a batch is on its way, the one before is moved to the archive and the next is read.
+   * A transaction may commit a lower seq than what was read: only the next pass finds it.
+   * @returns whether there was anything to send.
+   */
+  private async pass(session: OutboxSession, producer: BrokerProducer): Promise<boolean> {
+    let batch = await session.next('0', BATCH);
+    const any = batch.length > 0;
+    let acknowledged: OutboxRow[] = [];
+    for (let n = 0, last = batch.at(-1); last && n < LONGEST_PASS; n++, last = batch.at(-1)) {
+      const [refusals, , following] = await Promise.all([
+        producer.send(batch.map(toRecord)),
+        session.archive(acknowledged),
+        session.next(last.seq, BATCH),
+      ]);
+      acknowledged = sentOf(batch, refusals);
+      this.metrics.sent.inc(acknowledged.length);
+      for (const { index, reason } of refusals) await this.refuse(session, batch[index], reason);
+      // What was read ahead may hold later events of an aggregate that is stopped now.
+      batch = refusals.length > 0 ? [] : following;
+    }
+    await session.archive(acknowledged);
+    return any;
+  }
+
+  private async refuse(session: OutboxSession, row: OutboxRow | undefined, reason: string): Promise<void> {
+    if (!row) return;
+    this.metrics.refused.inc();
+    this.logger.error(
+      `The broker refuses ${row.type} ${row.id} for good, its aggregate is stopped: ${reason}`,
+    );
+    await session.refuse(row, reason);
+  }
+
+  /** Tells the process that leads, once for all commits of a moment. */
+  private notify(): void {
+    if (this.notifying) return;
+    this.notifying = true;
+    setTimeout(() => {
+      this.notifying = false;
+      const channel = channelOf(this.options.service);
+      this.dataSource.query(`select pg_notify($1, '')`, [channel]).catch(() => undefined); // it polls too
+    }, DEBOUNCE).unref();
+  }
+}
