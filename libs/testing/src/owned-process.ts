@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { rememberPid } from './folder.js';
 
 /** What to start and where its output goes. */
@@ -97,8 +98,8 @@ export function whenGone(script: string, ...args: string[]): () => void {
     detached: true,
   });
   shell.unref();
-  // The pipe is a socket to Node, and would keep this process alive.
-  if ('unref' in shell.stdin && typeof shell.stdin.unref === 'function') shell.stdin.unref();
+  // To Node a pipe is a socket, and would keep this process alive.
+  (shell.stdin as Socket).unref();
   shell.stdin.on('error', () => undefined);
   return () => void shell.kill('SIGKILL');
 }

@@ -27,16 +27,21 @@ export interface Kafka {
 export class BrokerUnavailable extends Error {}
 
 /**
- * Waits until a metadata answer lists a broker: an open port is not enough, a broker that starts accepts
- * connections before it has registered with its controller.
+ * Whether a metadata answer lists a broker. An open port would not do: a broker that starts accepts connections
+ * before it has registered with its controller.
+ */
+export function brokerAnswers(brokers: string): Promise<boolean> {
+  const [host = '', port = ''] = (brokers.split(',')[0] ?? '').split(':');
+  return listsABroker(host, Number(port));
+}
+
+/**
+ * Waits until the broker answers.
  * @throws Error after 60 s, or at once when `gone` says that there is nothing to wait for
  */
 export async function untilBrokerAnswers(brokers: string, gone: () => boolean = () => false): Promise<void> {
-  const [host = '', port = ''] = (brokers.split(',')[0] ?? '').split(':');
-  await eventually(async () => gone() || (await listsABroker(host, Number(port))), {
-    deadline: 60_000,
-    what: `Kafka at ${brokers}`,
-  });
+  const what = `Kafka at ${brokers}`;
+  await eventually(async () => gone() || (await brokerAnswers(brokers)), { deadline: 60_000, what });
   if (gone()) throw new Error('Kafka ended during its start');
 }
 
