@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { services } from '@cnfs/contracts';
 import type { ServiceName } from '@cnfs/contracts';
 import { createDatabase } from '../databases.js';
-import { workspace } from './service-process.js';
+import { workspace } from './workspace.js';
 
 type Role = 'owner' | 'app';
 

@@ -1,8 +1,7 @@
 // One service as a process of its own, built and started as in production, that can be killed and started again.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname } from 'node:path';
 import type { ServiceName } from '@cnfs/contracts';
 import { eventually } from '../eventually.js';
 import type { ActorClaims, DevIssuer } from '../issuer.js';
@@ -10,12 +9,11 @@ import { OwnedProcess } from '../owned-process.js';
 import { httpClient } from './http-client.js';
 import type { HttpClient } from './http-client.js';
 
-/** The folder that holds `apps` and `libs`. */
-export const workspace = fileURLToPath(new URL('../../../../', import.meta.url));
-
 /** What a service is started with. */
 export interface ServiceOptions {
   name: ServiceName;
+  /** Its built entry. */
+  main: string;
   port: number;
   metricsPort: number;
   /** Variables besides ports and role. */
@@ -106,14 +104,12 @@ export class ServiceProcess {
   }
 
   #launch(role: 'migrate' | 'serve'): OwnedProcess {
-    const { port, metricsPort, environment } = this.#options;
-    const folder = join(workspace, 'apps', this.name);
-    const main = join(folder, 'dist', 'main.js');
-    if (!existsSync(main)) throw new Error(`apps/${this.name} is not built: run \`npm run build\` first`);
+    const { main, port, metricsPort, environment } = this.#options;
+    if (!existsSync(main)) throw new Error(`${this.name} is not built: run \`npm run build\` first`);
     return new OwnedProcess({
       command: process.execPath,
       args: ['--enable-source-maps', main],
-      cwd: folder,
+      cwd: dirname(main),
       log: this.log,
       env: {
         ...process.env,

@@ -18,6 +18,7 @@ import { startBroker } from './stack-broker.js';
 import type { BrokerChoice, StackBroker } from './stack-broker.js';
 import { stackClock } from './stack-clock.js';
 import type { StackClock } from './stack-clock.js';
+import { workspace } from './workspace.js';
 
 /** What to start, and how. */
 export interface StackOptions {
@@ -114,7 +115,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         };
         const [port, metricsPort] = await Promise.all([portOf(name), portOf(name, 1000)]);
         const log = join(logs, `${name}.log`);
-        return new ServiceProcess({ name, port, metricsPort, environment, log, issuer });
+        const main = join(workspace, 'apps', name, 'dist', 'main.js');
+        return new ServiceProcess({ name, main, port, metricsPort, environment, log, issuer });
       }),
     );
     const running = processes.filter(({ name }) => only.includes(name));
