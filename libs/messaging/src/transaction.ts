@@ -35,8 +35,8 @@ export class Transaction {
   async query<T extends object = Row>(sql: string, params: unknown[] = []): Promise<T[]> {
     const { queryRunner } = this.manager;
     if (!queryRunner) throw new Error('A transaction needs a connection of its own');
-    const result: QueryResult<T> = await queryRunner.query(sql, params, true);
-    return result.records;
+    const { records } = (await queryRunner.query(sql, params, true)) as QueryResult<T>;
+    return records;
   }
 
   /**
