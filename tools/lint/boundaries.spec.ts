@@ -189,7 +189,11 @@ describe('on disk', () => {
   test('a promise that nobody awaits is reported: a rule that needs types', async () => {
     const file = `${folder}/floating.ts`;
     writeFileSync(file, `export function later(work: () => Promise<void>): void {\n  work();\n}\n`);
-    const results = await new ESLint({ cwd: root }).lintFiles(file);
+    const typesOfTools = {
+      files: ['**/*.ts'],
+      languageOptions: { parserOptions: { project: 'tools/tsconfig.json' } },
+    };
+    const results = await new ESLint({ cwd: root, overrideConfig: [typesOfTools] }).lintFiles(file);
     expect(names(results)).toEqual(['@typescript-eslint/no-floating-promises']);
   });
 
