@@ -1,0 +1,4 @@
+// The main job as calls of the public APIs: what the demonstration narrates and the journeys examine.
+export * from './cast.js';
+export * from './product.js';
+export * from './recruiting.js';
