@@ -21,7 +21,7 @@ export function parseIban(text: string, pointer?: string): Iban {
       'L’IBAN est inexact : vérifiez le pays, la longueur et la clé.',
       pointer,
     );
-  return iban as string as Iban;
+  return iban as Iban;
 }
 
 /** @throws InvalidValue INVALID_BIC unless 8 or 11 characters with a country that exists */
@@ -29,7 +29,7 @@ export function parseBic(text: string, pointer?: string): Bic {
   const bic = text.trim().toUpperCase();
   if (!isValidBIC(bic))
     throw new InvalidValue('INVALID_BIC', 'Le BIC doit avoir 8 ou 11 caractères et un pays connu.', pointer);
-  return bic as string as Bic;
+  return bic as Bic;
 }
 
 /** Whether a bank may hold an account: same country, or a French IBAN at a bank of a French overseas territory. */

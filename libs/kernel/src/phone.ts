@@ -33,7 +33,7 @@ export function parsePhone(text: string, departement?: Departement, pointer?: st
   const countries: readonly CountryCode[] = own === undefined ? ['FR'] : [own, 'FR'];
   for (const defaultCountry of countries) {
     const phone = parsePhoneNumberFromString(text, { defaultCountry, extract: false }, numberingPlans);
-    if (phone?.isValid() && phone.ext === undefined) return phone.number as string as Phone;
+    if (phone?.isValid() && phone.ext === undefined) return phone.number as Phone;
   }
   throw new InvalidValue('INVALID_PHONE', 'Le numéro de téléphone n’est pas valable.', pointer);
 }
