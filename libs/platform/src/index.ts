@@ -8,7 +8,8 @@ export {
   type RecordedStep,
   SamePerson,
 } from './approvals/approval-steps.js';
-export { CLOCK, ProgrammeClock } from './clock/programme-clock.js';
+export { ProgrammeClock } from './clock/programme-clock.js';
+export { CLOCK } from '@cnfs/messaging';
 export { describeConfiguration } from './configuration/describe.js';
 export {
   CONFIGURATION,
@@ -19,7 +20,7 @@ export {
 export { Reader } from './database/reader.js';
 export { type DueRow, DueWork, OnDue, type PlannedWork } from './due-work/due-work.js';
 export { IsDay } from './http/is-day.js';
-export { Page, type PageOf, pageOf } from './http/page.js';
+export { Page, type PageOf, pageOf } from './http/page.dto.js';
 export {
   ParameterMissing,
   Parameters,

@@ -1,7 +1,11 @@
 /** What makes a service: its name (schema, roles, topics), its Nest module, its rows, its migrations, its own variables. */
 import type { Type as NestClass } from '@nestjs/common';
+import type { ClientBase } from 'pg';
 import type { TObject } from 'typebox';
 import type { ServiceName } from '@cnfs/contracts';
+
+/** Token of the definition of the service that runs. */
+export const SERVICE = Symbol('service');
 
 export interface ServiceDefinition {
   /** Schema, roles `<name>_owner` and `<name>_app`, consumer group, prefix of topics. */
@@ -15,6 +19,11 @@ export interface ServiceDefinition {
   readonly entities: readonly NestClass[];
   /** Folder of its SQL files, applied in the order of their names after messaging's and the platform's. */
   readonly migrations: URL;
+  /**
+   * Loads reference data after the migrations, as the owner and under the migrations' lock; every `ROLE=migrate` runs it, so
+   * it does nothing when nothing changed.
+   */
+  readonly seed?: (client: ClientBase) => Promise<void>;
   /** Its own environment variables, each with a description. Read with `@Inject(CONFIGURATION)`. */
   readonly configuration?: TObject;
   /** First parts of the parameter keys it owns, separated by bars: 'selection|salary'. */

@@ -1,11 +1,30 @@
-/** The programme's time: real time plus one offset, kept in a row so that a restart keeps it. In production the offset is zero. */
-import { type Clock, type Day, dayOf } from '@cnfs/kernel';
+/**
+ * The programme's time: real time plus one offset, kept in a row so that a restart keeps it. With PROGRAMME_CLOCK=real the
+ * offset is zero and nothing moves it.
+ */
+import { type Clock, type Day, RuleBroken, dayOf } from '@cnfs/kernel';
+import type { Transaction } from '@cnfs/messaging';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CONFIGURATION, type Configuration } from '../configuration/read.js';
 
-/** Token of the programme's `Clock`. */
-export const CLOCK = Symbol('programme clock');
+/** How far to move: a number of days, or the morning (9:00 in Paris) of a day. */
+export type Advance = { readonly days: number } | { readonly to: Day };
 
+export class ClockOnlyForward extends RuleBroken {
+  constructor() {
+    super('CLOCK_ONLY_FORWARD', 'L’horloge du programme ne recule pas.');
+  }
+}
+
+@Injectable()
 export class ProgrammeClock implements Clock {
   private offsetMs = 0;
+
+  constructor(
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
+    private readonly dataSource: DataSource,
+  ) {}
 
   now(): Date {
     return new Date(Date.now() + this.offsetMs);
@@ -15,12 +34,61 @@ export class ProgrammeClock implements Clock {
     return dayOf(this.now());
   }
 
-  /** Milliseconds ahead of real time. */
-  get offset(): number {
-    return this.offsetMs;
+  get isAdjustable(): boolean {
+    return this.configuration.PROGRAMME_CLOCK === 'adjustable';
   }
 
-  setOffset(milliseconds: number): void {
-    this.offsetMs = milliseconds;
+  /** Reads where the clock stands; sets it to its first day if it never ran. Other processes' advances are seen by it. */
+  async refresh(): Promise<void> {
+    if (!this.isAdjustable) return;
+    this.offsetMs = (await this.readOffset()) ?? (await this.start());
+  }
+
+  /**
+   * Moves the clock on; this process sees it once the transaction is committed.
+   * @throws ClockOnlyForward
+   */
+  async advance(tx: Transaction, by: Advance): Promise<Date> {
+    const [row] = await tx.query<{ target: Date; offset_ms: string }>(
+      `WITH moved AS (
+         SELECT CASE WHEN $2::date IS NOT NULL THEN ($2::date + time '09:00') AT TIME ZONE 'Europe/Paris'
+                     ELSE (($1::timestamptz AT TIME ZONE 'Europe/Paris') + $3::integer * interval '1 day') AT TIME ZONE 'Europe/Paris'
+                END AS target)
+       SELECT target, round(extract(epoch FROM target - clock_timestamp()) * 1000)::bigint AS offset_ms
+         FROM moved, programme_clock FOR UPDATE OF programme_clock`,
+      [this.now(), 'to' in by ? by.to : null, 'days' in by ? by.days : null],
+    );
+    if (!row) throw new Error('the programme’s clock has no row');
+    if ('to' in by && by.to === this.today()) return this.now();
+    if (row.target < this.now()) throw new ClockOnlyForward();
+    await this.moveTo(tx, Number(row.offset_ms));
+    return row.target;
+  }
+
+  /** To an instant, for specs that play due work at the moment it falls due. */
+  async advanceToInstant(tx: Transaction, instant: Date): Promise<void> {
+    if (instant > this.now()) await this.moveTo(tx, instant.getTime() - Date.now());
+  }
+
+  private async moveTo(tx: Transaction, offsetMs: number): Promise<void> {
+    await tx.query(`UPDATE programme_clock SET offset_ms = $1`, [offsetMs]);
+    tx.afterCommit(() => (this.offsetMs = offsetMs));
+  }
+
+  private async readOffset(): Promise<number | null> {
+    const [row] = await this.dataSource.query<{ offset_ms: string }[]>(
+      `SELECT offset_ms FROM programme_clock`,
+    );
+    return row ? Number(row.offset_ms) : null;
+  }
+
+  private async start(): Promise<number> {
+    await this.dataSource.query(
+      `INSERT INTO programme_clock (offset_ms)
+       SELECT coalesce(round(extract(epoch FROM (($1::date + time '09:00') AT TIME ZONE 'Europe/Paris') - clock_timestamp()) * 1000), 0)
+       ON CONFLICT DO NOTHING`,
+      [this.configuration.PROGRAMME_CLOCK_START ?? null],
+    );
+    return (await this.readOffset()) ?? 0;
   }
 }

@@ -37,8 +37,9 @@ export const platformVariables = Type.Object({
     minimum: 100,
   }),
   BROKER_URL: Type.String({
-    description: '`kafka://host:port,host:port`, or `embedded:postgres://…` outside production',
-    pattern: '^(kafka://|embedded:)',
+    description:
+      '`kafka://host:port,host:port`, `kafka+tls://user:password@host:port` (secret), or, outside production, `embedded:postgres://…`',
+    pattern: '^(kafka(\\+tls)?://|embedded:postgres(ql)?://)',
   }),
   AUTH_ISSUER: Type.String({ description: 'The `iss` of accepted tokens', minLength: 1 }),
   AUTH_AUDIENCE: Type.String({ description: 'The `aud` of accepted tokens', default: 'cnfs', minLength: 1 }),
@@ -78,6 +79,7 @@ export const migrationVariables = Type.Object({
     pattern: '^postgres(ql)?://',
   }),
   BROKER_URL: platformVariables.properties.BROKER_URL,
+  NODE_ENV: platformVariables.properties.NODE_ENV,
 });
 
 export type MigrationConfiguration = Static<typeof migrationVariables>;

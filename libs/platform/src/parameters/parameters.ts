@@ -48,8 +48,7 @@ export class Parameters {
 
   /** The same, null when no value holds. */
   async find(key: string, scope: ParameterScope, day: Day, tx?: Transaction): Promise<ParameterValue | null> {
-    const [row] = await (tx ?? this.reader).query<ParameterValue>(
-      `WITH active AS (SELECT ${activeSet} AS set_name)
+    const sql = `WITH active AS (SELECT ${activeSet} AS set_name)
        SELECT p.value, p.unit, p.id FROM parameter p, active
         WHERE p.key = $1 AND p.approved_at IS NOT NULL AND p.set_name IN ('default', active.set_name)
           AND (p.sector IS NULL OR p.sector = $2) AND (p.contract IS NULL OR p.contract = $3)
@@ -57,9 +56,11 @@ export class Parameters {
           AND p.valid_from <= $5::date AND (p.valid_to IS NULL OR p.valid_to >= $5::date)
         ORDER BY (p.set_name = active.set_name) DESC, num_nonnulls(p.sector, p.contract, p.departement) DESC,
                  p.departement IS NULL, p.valid_from DESC, p.approved_at DESC, p.id DESC
-        LIMIT 1`,
-      [key, scope.sector ?? null, scope.contract ?? null, scope.departement ?? null, day],
-    );
+        LIMIT 1`;
+    const params = [key, scope.sector ?? null, scope.contract ?? null, scope.departement ?? null, day];
+    const [row] = tx
+      ? await tx.query<ParameterValue>(sql, params)
+      : await this.reader.query<ParameterValue>(sql, params);
     return row ?? null;
   }
 

@@ -1,0 +1,57 @@
+/** A service as a Nest application, not yet listening: the same for production and for specs. */
+import { type Broker, MessagingModule, connectReactions } from '@cnfs/messaging';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import type { Logger as Pino } from 'pino';
+import type { Registry } from 'prom-client';
+import type { DataSource } from 'typeorm';
+import type { Configuration } from './configuration/read.js';
+import { HttpAdapter } from './http/http-adapter.js';
+import { loggerModule } from './logs/logging.js';
+import { measureRequests } from './metrics/metrics.js';
+import { serveDocumentation } from './openapi/document.js';
+import { PlatformModule } from './platform.module.js';
+import type { ServiceDefinition } from './service.js';
+
+export interface ApplicationParts {
+  readonly service: ServiceDefinition;
+  readonly configuration: Configuration;
+  /** Initialised. */
+  readonly dataSource: DataSource;
+  /** null: nothing is sent or received (specs). */
+  readonly broker: Broker | null;
+  readonly logger: Pino;
+  readonly registry: Registry;
+}
+
+@Module({})
+class Root {}
+
+/** @throws UnsafeRoutes when a route has no policy */
+export async function createApplication(parts: ApplicationParts): Promise<NestFastifyApplication> {
+  const { service, configuration, dataSource, broker, logger, registry } = parts;
+  const root: DynamicModule = {
+    module: Root,
+    imports: [
+      loggerModule(logger),
+      PlatformModule.of(service, configuration, dataSource),
+      MessagingModule.forRoot({ service: service.name, broker, registry }),
+      service.module,
+    ],
+  };
+  const adapter = new HttpAdapter(configuration);
+  measureRequests(adapter.getInstance(), registry);
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    bufferLogs: true,
+    abortOnError: false,
+    bodyParser: false,
+  });
+  app.useLogger(app.get(Logger));
+  connectReactions(app);
+  await serveDocumentation(app, service);
+  await app.init();
+  await adapter.getInstance().ready();
+  return app;
+}

@@ -1,0 +1,38 @@
+/** The pool of the application's role. Time-outs everywhere: a database that does not answer becomes a 503, never a pile-up. */
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import type { PlatformConfiguration } from '../configuration/variables.js';
+import type { ServiceDefinition } from '../service.js';
+
+const DATE = 1082;
+const types: pg.CustomTypesConfig = {
+  // A day is a text, never an instant at some midnight.
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === DATE
+      ? (text: string) => text
+      : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
+};
+
+export function createDataSource(
+  service: ServiceDefinition,
+  configuration: PlatformConfiguration,
+): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url: configuration.DATABASE_URL,
+    applicationName: `${service.name}-${process.pid}`,
+    entities: [...service.entities],
+    poolSize: configuration.DATABASE_POOL_SIZE,
+    connectTimeoutMS: configuration.DATABASE_CONNECT_TIMEOUT_MS,
+    installExtensions: false,
+    logging: false,
+    extra: {
+      types,
+      statement_timeout: configuration.DATABASE_STATEMENT_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: configuration.DATABASE_IDLE_TRANSACTION_TIMEOUT_MS,
+      // A connection is renewed before whatever stands between us and the server forgets it.
+      maxLifetimeSeconds: 1_800,
+      keepAlive: true,
+    },
+  });
+}

@@ -1,0 +1,60 @@
+/** Fastify as we want it: strict bodies, bounded everything, problem+json even where no route was reached. */
+import { newId } from '@cnfs/kernel';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
+import type { PlatformConfiguration } from '../configuration/variables.js';
+import { checkAddress } from './address.js';
+import { acceptJsonOnly } from './body.js';
+import { KnownRoutes } from './known-routes.js';
+import { Problem } from './problem.js';
+import { PROBLEM_TYPE, problemBody, sendProblem } from './problem-answer.js';
+import { secureHeaders } from './secure-headers.js';
+
+export class HttpAdapter extends FastifyAdapter {
+  readonly knownRoutes = new KnownRoutes();
+  private draining = false;
+
+  constructor(configuration: PlatformConfiguration) {
+    super({
+      genReqId: () => newId(),
+      disableRequestLogging: true,
+      bodyLimit: configuration.BODY_LIMIT_BYTES,
+      // A body that trickles in is given up (408); longer than any load balancer's own patience with an idle connection.
+      requestTimeout: 30_000,
+      keepAliveTimeout: 75_000,
+      forceCloseConnections: 'idle',
+      return503OnClosing: false,
+      multipart: false,
+      routerOptions: { maxParamLength: 200 },
+      frameworkErrors: (error: { statusCode?: number }, request: FastifyRequest, reply: FastifyReply) =>
+        sendProblem(reply, request, new Problem(error.statusCode === 414 ? 414 : 400, 'MALFORMED_ADDRESS')),
+      clientErrorHandler,
+    });
+    const instance = this.getInstance();
+    acceptJsonOnly(instance, configuration.BODY_LIMIT_BYTES);
+    instance.addHook('onRoute', ({ method, url }) => this.knownRoutes.add(method, url));
+    secureHeaders(instance);
+    instance.addHook('preParsing', (request, reply, _payload, done) => {
+      if (this.draining) void reply.header('connection', 'close');
+      checkAddress(request.url);
+      done();
+    });
+  }
+
+  /** From now on every answer asks its client to connect anew, elsewhere. */
+  drain(): void {
+    this.draining = true;
+  }
+}
+
+/** What Node could not read as HTTP never becomes a request: answered on the socket. */
+function clientErrorHandler(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400;
+  const body = JSON.stringify(problemBody(new Problem(status, 'MALFORMED_REQUEST'), newId()));
+  socket.end(
+    `HTTP/1.1 ${status} Error\r\nContent-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
+      `Cache-Control: no-store\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,112 @@
+/** The API's document (OpenAPI 3.1), at /docs and /openapi.json: made from the code, completed with what is true of every route. */
+import type { INestApplication } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { Policy } from '../auth/policy.js';
+import { routesOf } from '../auth/routes.js';
+import metadataOfPlatform from '../openapi-metadata.js';
+import type { ServiceDefinition } from '../service.js';
+
+type PathItem = OpenAPIObject['paths'][string];
+type Operation = NonNullable<PathItem['post']> & { 'x-allow'?: object };
+
+const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+const problems = {
+  '400': 'Requête mal formée',
+  '401': 'Authentification requise',
+  '403': 'Rôle non autorisé',
+  '404': 'Introuvable, ou hors de votre périmètre',
+  '409': 'État qui ne permet pas l’action, ou requête en cours sous la même clé',
+  '422': 'Règle non respectée',
+  '503': 'Service momentanément indisponible',
+};
+
+export async function serveDocumentation(app: INestApplication, service: ServiceDefinition): Promise<void> {
+  const document = await openapiDocument(app, service);
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', raw: ['json'] });
+}
+
+export async function openapiDocument(
+  app: INestApplication,
+  service: ServiceDefinition,
+): Promise<OpenAPIObject> {
+  await SwaggerModule.loadPluginMetadata(metadataOfPlatform);
+  const own = await service.openapiMetadata?.();
+  if (own) await SwaggerModule.loadPluginMetadata(own.default);
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle(`Conseillers numériques : ${service.title}`)
+    .setDescription(
+      'Les erreurs sont des `application/problem+json` (RFC 9457) au `code` stable. Toute création (POST) porte une ' +
+        'clé d’idempotence : la même requête, envoyée de nouveau, reçoit la même réponse.',
+    )
+    .setVersion('1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'token')
+    .build();
+  const document = SwaggerModule.createDocument(app, config);
+  const policies = new Map(
+    routesOf(app.get(DiscoveryService)).map(({ name, policy }) => [name.replace('.', '_'), policy]),
+  );
+  for (const path of Object.values(document.paths))
+    for (const method of methods) {
+      const operation: Operation | undefined = path[method];
+      if (operation) complete(operation, method, policies.get(operation.operationId ?? ''));
+    }
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, Problem: problemSchema },
+  };
+  return document;
+}
+
+function complete(operation: Operation, method: string, policy: Policy | undefined): void {
+  if (policy && !policy.public) {
+    operation.security = [{ token: [] }];
+    // Which role, and how far it reaches: what a client may count on, and what generated tests go through.
+    operation['x-allow'] = policy.allow;
+  }
+  if (method === 'post') (operation.parameters ??= []).push(idempotencyKey);
+  for (const [status, description] of Object.entries(problems)) {
+    if (policy?.public && (status === '401' || status === '403')) continue;
+    if (method === 'get' && (status === '409' || status === '422')) continue;
+    operation.responses[status] ??= {
+      description,
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    };
+  }
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header' as const,
+  required: true,
+  description:
+    'Choisie par l’appelant, la même quand il recommence : la réponse de la première fois est rendue, 24 heures.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+  example: '0190a5c2-7d1e-7c3a-9b7f-5f1f6a3e2d10',
+};
+
+const problemSchema = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'detail', 'code', 'instance'],
+  properties: {
+    type: { type: 'string', example: 'urn:cnfs:problem:NOT_FOUND' },
+    title: { type: 'string', example: 'Introuvable' },
+    status: { type: 'integer', example: 404 },
+    detail: { type: 'string', example: 'Cette ressource n’existe pas ou n’est pas dans votre périmètre.' },
+    code: { type: 'string', description: 'Stable, pour les programmes', example: 'NOT_FOUND' },
+    instance: { type: 'string', example: 'urn:uuid:0190a5c2-7d1e-7c3a-9b7f-5f1f6a3e2d10' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['pointer', 'detail'],
+        properties: {
+          pointer: { type: 'string', description: 'Pointeur JSON vers le champ', example: '/missionStart' },
+          detail: { type: 'string', example: 'doit être une date qui existe, au format AAAA-MM-JJ' },
+        },
+      },
+    },
+  },
+};

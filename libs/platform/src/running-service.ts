@@ -1,0 +1,68 @@
+/** A service that serves: how it comes up, and how it goes down without losing what is at hand. */
+import { openBroker } from '@cnfs/messaging';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { Registry, collectDefaultMetrics } from 'prom-client';
+import type { DataSource } from 'typeorm';
+import { createApplication } from './application.js';
+import { ProgrammeClock } from './clock/programme-clock.js';
+import type { Configuration } from './configuration/read.js';
+import { connect } from './database/connect.js';
+import { createDataSource } from './database/data-source.js';
+import { DueWorkRunner } from './due-work/runner.js';
+import { Lifecycle } from './health/lifecycle.js';
+import { HttpAdapter } from './http/http-adapter.js';
+import { measureDueWork, measurePool } from './metrics/metrics.js';
+import { MetricsServer } from './metrics/metrics-server.js';
+import type { ServiceDefinition } from './service.js';
+import { StoredAnswers } from './transaction/stored-answers.js';
+
+export class RunningService {
+  private constructor(
+    private readonly app: NestFastifyApplication,
+    private readonly dataSource: DataSource,
+    private readonly metrics: MetricsServer,
+    private readonly configuration: Configuration,
+  ) {}
+
+  /** Waits for the database and for its schema, then opens the port. */
+  static async start(
+    service: ServiceDefinition,
+    configuration: Configuration,
+    logger: Logger,
+  ): Promise<RunningService> {
+    const registry = new Registry();
+    collectDefaultMetrics({ register: registry });
+    const dataSource = createDataSource(service, configuration);
+    await connect(service, dataSource);
+    const broker = openBroker(configuration.BROKER_URL, {
+      clientId: service.name,
+      production: configuration.NODE_ENV === 'production',
+    });
+    const app = await createApplication({ service, configuration, dataSource, broker, logger, registry });
+    const clock = app.get(ProgrammeClock);
+    await clock.refresh();
+    measurePool(dataSource, registry);
+    measureDueWork(dataSource, () => clock.now(), registry);
+    const metrics = await MetricsServer.open(registry, configuration.METRICS_PORT);
+    app.get(StoredAnswers).start();
+    app.get(DueWorkRunner).start();
+    await app.startAllMicroservices();
+    await app.listen(configuration.PORT, '0.0.0.0');
+    app.get(Lifecycle).markStarted();
+    return new RunningService(app, dataSource, metrics, configuration);
+  }
+
+  /** Requests are drained first, then reactions, then what waits to be sent, then the connections. */
+  async stop(): Promise<void> {
+    const { app } = this;
+    app.get(Lifecycle).markDraining();
+    (app.getHttpAdapter() as unknown as HttpAdapter).drain();
+    app.get(StoredAnswers).stop();
+    await Promise.all([app.get(DueWorkRunner).stop(), delay(this.configuration.SHUTDOWN_DRAIN_MS)]);
+    await app.close();
+    await this.metrics.close();
+    await this.dataSource.destroy();
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * The one transaction of a writing request: opened, keyed, handed to the handler by `@Tx()`, its answer stored, committed;
+ * only then is the answer sent. A serialisation failure runs all of it again.
+ */
+import { type Transaction, UnitOfWork } from '@cnfs/messaging';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Observable, from, lastValueFrom } from 'rxjs';
+import { actorLabel } from '../auth/actor.js';
+import { contextOf } from '../auth/request-context.js';
+import { type KeyedRequest, type StoredAnswer, claim, keep, keyOf } from './idempotency.js';
+
+const writing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+const keptHeaders = ['location', 'etag'];
+const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+@Injectable()
+export class TransactionInterceptor implements NestInterceptor {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (context.getType() !== 'http') return next.handle();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (!writing.has(request.method)) return next.handle();
+    return from(this.write(request, context.switchToHttp().getResponse<FastifyReply>(), next));
+  }
+
+  private async write(request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
+    const known = contextOf(request);
+    const keyed = keyOf(request, known.actor?.person ?? null);
+    const cause = {
+      actor: known.actor ? actorLabel(known.actor) : 'public:anonymous',
+      causationId: request.id,
+      correlationId: null,
+      traceparent: traceparentOf(request),
+    };
+    const answer = await this.unitOfWork.run(cause, (tx) => {
+      known.tx = tx;
+      return this.answer(tx, keyed, reply, next);
+    });
+    void reply.status(answer.status).headers(answer.headers);
+    return answer.body ?? undefined;
+  }
+
+  private async answer(
+    tx: Transaction,
+    keyed: KeyedRequest | null,
+    reply: FastifyReply,
+    next: CallHandler,
+  ): Promise<StoredAnswer> {
+    const first = keyed && (await claim(tx, keyed));
+    if (first) return { ...first, headers: { ...first.headers, 'idempotency-replayed': 'true' } };
+    const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+    const answer = { status: reply.statusCode, headers: headersOf(reply), body };
+    if (keyed) await keep(tx, keyed, answer);
+    return answer;
+  }
+}
+
+function headersOf(reply: FastifyReply): Record<string, string> {
+  return Object.fromEntries(
+    keptHeaders.flatMap((name) => {
+      const value = reply.getHeader(name);
+      return value === undefined ? [] : [[name, String(value)]];
+    }),
+  );
+}
+
+function traceparentOf(request: FastifyRequest): string | null {
+  const { traceparent } = request.headers;
+  return typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? traceparent : null;
+}
