@@ -6,7 +6,7 @@ export { OutboxSignal } from './outbox-signal.js';
 export { CLOCK, MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
 export { MessagingModule } from './messaging.module.js';
 export { MessagingMetrics } from './metrics.js';
-export { isConnectionFailure, isSerialisationFailure } from './postgres-errors.js';
+export { isConnectionFailure, isSerialisationFailure, violates } from './postgres-errors.js';
 
 export { On } from './consumer/on.js';
 export { EventContext } from './consumer/event-context.js';
