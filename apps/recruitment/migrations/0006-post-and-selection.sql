@@ -43,9 +43,10 @@ CREATE TABLE selection (
   contract_start date,
   contract_end date CHECK (contract_end >= contract_start),
   gross_monthly_salary_cents bigint CHECK (gross_monthly_salary_cents > 0),
+  full_time boolean,
   grant_option text CHECK (grant_option IN ('FULL_24M', 'PARTIAL_36M')),
   CHECK (state NOT IN ('CONTRACT_DECLARED', 'CONFIRMED', 'ENDED')
-         OR num_nulls(contract_type, contract_start, gross_monthly_salary_cents, grant_option) = 0),
+         OR num_nulls(contract_type, contract_start, gross_monthly_salary_cents, full_time, grant_option) = 0),
   CHECK ((contract_type = 'CDI') = (contract_end IS NULL) OR contract_type IS NULL)
 );
 -- One current selection per post and per candidate: the reservation itself.

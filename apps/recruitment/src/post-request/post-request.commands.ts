@@ -2,7 +2,7 @@
 import { PostRequestSubmitted, PrefectOpinionGiven } from '@cnfs/contracts';
 import { type Day, newId } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
-import { type Actor, type Perimeter, actorLabel } from '@cnfs/platform';
+import type { Perimeter } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
 import { HostStructureRow } from '../host-structure/host-structure.entity.js';
 import { postRequestMachine, receiveOpinion, submit } from './post-request.js';
@@ -11,6 +11,7 @@ import { PostRequestRow, PrefectOpinionRow } from './post-request.entity.js';
 export interface SubmitPostRequest {
   readonly structureId: string;
   readonly posts: number;
+  readonly coordinator?: boolean;
   readonly missionStart: Day;
   readonly motivation: string;
 }
@@ -32,19 +33,22 @@ export class PostRequestCommands {
       region: structure.region,
       postsAsked: command.posts,
       postsGranted: null,
+      coordinator: command.coordinator ?? false,
       missionStart: command.missionStart,
       motivation: command.motivation,
-      state: submit({ ...command, structureSuspended: structure.suspended, today: tx.today() }),
+      state: submit({ ...command, structure: structure.state, today: tx.today() }),
       submittedAt: tx.now(),
     };
     await tx.manager.insert(PostRequestRow, request);
     tx.append(PostRequestSubmitted, {
       requestId: request.id,
       structureId: structure.id,
+      postsRequested: request.postsAsked,
+      coordinator: request.coordinator,
+      missionStart: request.missionStart,
       departement: request.departement,
       region: request.region,
-      posts: request.postsAsked,
-      missionStart: request.missionStart,
+      date: tx.today(),
     });
     return request.id;
   }
@@ -52,7 +56,6 @@ export class PostRequestCommands {
   async giveOpinion(
     tx: Transaction,
     perimeter: Perimeter,
-    actor: Actor,
     requestId: string,
     opinion: GiveOpinion,
   ): Promise<string> {
@@ -65,10 +68,16 @@ export class PostRequestCommands {
       requestId,
       favourable: opinion.favourable,
       comment: opinion.comment,
-      givenBy: actorLabel(actor),
+      givenBy: tx.cause.actor,
       givenAt: tx.now(),
     });
-    tx.append(PrefectOpinionGiven, { requestId, opinionId: id, favourable: opinion.favourable });
+    tx.append(PrefectOpinionGiven, {
+      opinionId: id,
+      requestId,
+      structureId: request.structureId,
+      opinion: opinion.favourable ? 'FAVOURABLE' : 'UNFAVOURABLE',
+      date: tx.today(),
+    });
     return id;
   }
 

@@ -1,6 +1,6 @@
 /** Requests for posts over HTTP: structures submit, prefects give their opinion, everyone reads its own part. */
 import type { Transaction } from '@cnfs/messaging';
-import { Acting, type Actor, Allow, Page, type PageOf, type Perimeter, Tx, Within } from '@cnfs/platform';
+import { Allow, Page, type PageOf, type Perimeter, Tx, Within } from '@cnfs/platform';
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { PostRequestCommands } from './post-request.commands.js';
 import { GiveOpinionBody, PostRequestFilter, SubmitPostRequestBody } from './post-request.dto.js';
@@ -26,11 +26,21 @@ export class PostRequestController {
   async giveOpinion(
     @Tx() tx: Transaction,
     @Within() perimeter: Perimeter,
-    @Acting() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: GiveOpinionBody,
   ) {
-    return { id: await this.commands.giveOpinion(tx, perimeter, actor, id, body) };
+    return { id: await this.commands.giveOpinion(tx, perimeter, id, body) };
+  }
+
+  /** Retire une demande qui n’est pas encore, ou n’est plus, à l’ordre du jour d’une séance. */
+  @Post(':id/withdrawals')
+  @Allow({ structure: 'own' })
+  async withdraw(
+    @Tx() tx: Transaction,
+    @Within() perimeter: Perimeter,
+    @Param('id', ParseUUIDPipe) id: string,
+  ) {
+    await this.commands.withdraw(tx, perimeter, id);
   }
 
   /** Liste les demandes du périmètre de l’appelant, les plus récentes d’abord. */

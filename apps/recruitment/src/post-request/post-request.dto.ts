@@ -17,6 +17,9 @@ export class SubmitPostRequestBody {
    */
   @IsInt() @Min(1) @Max(200) posts: number;
 
+  /** Postes de coordinateurs. */
+  @IsOptional() @IsBoolean() coordinator?: boolean;
+
   /**
    * Début de mission souhaité (AAAA-MM-JJ).
    * @example "2021-05-03"

@@ -12,6 +12,7 @@ export class PostRequestRow {
   @Column('text') region: string;
   @Column('integer', { name: 'posts_asked' }) postsAsked: number;
   @Column('integer', { name: 'posts_granted', nullable: true }) postsGranted: number | null;
+  @Column('boolean') coordinator: boolean;
   @Column('date', { name: 'mission_start' }) missionStart: Day;
   @Column('text') motivation: string;
   @Column('text') state: PostRequestState;

@@ -19,6 +19,7 @@ export interface PostRequestView {
   readonly region: string;
   readonly postsAsked: number;
   readonly postsGranted: number | null;
+  readonly coordinator: boolean;
   readonly missionStart: string;
   readonly motivation: string;
   readonly state: PostRequestState;
@@ -29,7 +30,8 @@ export interface PostRequestView {
 const columns = { structure: 'r.structure_id', departement: 'r.departement', region: 'r.region' };
 const select = `
   SELECT r.id, r.structure_id AS "structureId", r.departement, r.region, r.posts_asked AS "postsAsked",
-         r.posts_granted AS "postsGranted", r.mission_start AS "missionStart", r.motivation, r.state,
+         r.posts_granted AS "postsGranted", r.coordinator,
+         r.mission_start AS "missionStart", r.motivation, r.state,
          r.submitted_at AS "submittedAt",
          coalesce((SELECT json_agg(json_build_object('id', o.id, 'favourable', o.favourable,
                                                      'comment', o.comment, 'givenAt', o.given_at) ORDER BY o.id)

@@ -9,6 +9,7 @@ import {
   ContractEndMissing,
   ContractEndUnexpected,
   ContractEndsBeforeItStarts,
+  FullTimeOnly,
   type Parties,
   PostNotReserved,
   PostOfAnotherStructure,
@@ -25,6 +26,7 @@ const contract: Contract = {
   start: parseDay('2021-05-03'),
   end: parseDay('2023-05-02'),
   grossMonthlySalary: cents.of(180_000),
+  fullTime: true,
   grantOption: 'FULL_24M',
 };
 const free: Parties = {
@@ -101,6 +103,12 @@ describe('declaring a contract', () => {
     for (const type of ['CDD', 'PEC', 'CONTRAT_DE_PROJET'] as const)
       expect(declare({ type, end: null })).toThrow(ContractEndMissing);
     expect(declare({ end: parseDay('2021-05-02') })).toThrow(ContractEndsBeforeItStarts);
+  });
+
+  it('is for full time', () => {
+    expect(() => declareContract(interviewed, free, { ...contract, fullTime: false }, smic)).toThrow(
+      FullTimeOnly,
+    );
   });
 
   it('pays the SMIC of that date at least, to the cent', () => {

@@ -63,6 +63,7 @@ export interface Contract {
   readonly end: Day | null;
   /** Gross, in cents a month, full time. */
   readonly grossMonthlySalary: Cents;
+  readonly fullTime: boolean;
   readonly grantOption: (typeof grantOptions)[number];
 }
 
@@ -87,7 +88,7 @@ export function propose(parties: Parties): SelectionState {
  * Declares the contract and reserves the post.
  * @param minimumSalary the SMIC on the contract's first day, in cents a month
  * @throws IllegalState, StructureSuspended, PostOfAnotherStructure, PostNotVacant, CandidateNotFree
- * @throws ContractEndMissing, ContractEndUnexpected, ContractEndsBeforeItStarts, SalaryBelowMinimum
+ * @throws ContractEndMissing, ContractEndUnexpected, ContractEndsBeforeItStarts, FullTimeOnly, SalaryBelowMinimum
  */
 export function declareContract(
   selection: { readonly id: string; readonly state: SelectionState },
@@ -136,6 +137,7 @@ function checkContract(contract: Contract, minimumSalary: Cents): void {
   if (contract.type === 'CDI' && contract.end !== null) throw new ContractEndUnexpected();
   if (contract.type !== 'CDI' && contract.end === null) throw new ContractEndMissing();
   if (contract.end !== null && contract.end < contract.start) throw new ContractEndsBeforeItStarts();
+  if (!contract.fullTime) throw new FullTimeOnly();
   if (contract.grossMonthlySalary < minimumSalary)
     throw new SalaryBelowMinimum(minimumSalary, contract.start);
 }
@@ -149,6 +151,12 @@ export class AlreadyTalking extends Conflict {
 export class PostOfAnotherStructure extends RuleBroken {
   constructor() {
     super('POST_OF_ANOTHER_STRUCTURE', 'Ce poste n’est pas, ou n’est plus, celui de cette structure.');
+  }
+}
+
+export class NoContractDeclared extends IllegalState {
+  constructor() {
+    super('NO_CONTRACT_DECLARED', 'Aucun contrat n’est déclaré pour cette mise en relation.');
   }
 }
 
@@ -173,6 +181,14 @@ export class ContractEndUnexpected extends InvalidValue {
 export class ContractEndsBeforeItStarts extends InvalidValue {
   constructor() {
     super('CONTRACT_ENDS_BEFORE_IT_STARTS', 'La fin du contrat précède son début.', '/end');
+  }
+}
+
+export class FullTimeOnly extends RuleBroken {
+  constructor() {
+    super('FULL_TIME_ONLY', 'Un conseiller numérique est employé à temps plein.', [
+      { pointer: '/fullTime', detail: 'Le contrat est à temps plein.' },
+    ]);
   }
 }
 

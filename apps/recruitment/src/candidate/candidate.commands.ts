@@ -1,0 +1,111 @@
+/** Commands on a candidate: applying, confirming the e-mail, withdrawing. */
+import { CandidateRegistered } from '@cnfs/contracts';
+import { newId } from '@cnfs/kernel';
+import type { Transaction } from '@cnfs/messaging';
+import { type Actor, CONFIGURATION, Parameters, type Perimeter } from '@cnfs/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { Communes } from '../commune/communes.js';
+import type { RecruitmentConfiguration } from '../configuration.js';
+import { SelectionSteps } from '../selection/selection-steps.js';
+import {
+  AlreadyApplied,
+  type ApplicationForm,
+  CandidateUnderReservation,
+  ConfirmationLinkInvalid,
+  apply,
+  candidateMachine,
+} from './candidate.js';
+import { CandidateRow, EmailConfirmationRow } from './candidate.entity.js';
+import { ConfirmationMail, hashOf } from './confirmation-mail.js';
+
+export interface Apply extends ApplicationForm {
+  readonly commune: string;
+}
+
+@Injectable()
+export class CandidateCommands {
+  constructor(
+    @Inject(CONFIGURATION) private readonly configuration: RecruitmentConfiguration,
+    private readonly communes: Communes,
+    private readonly parameters: Parameters,
+    private readonly confirmationMail: ConfirmationMail,
+    private readonly selectionSteps: SelectionSteps,
+  ) {}
+
+  async apply(tx: Transaction, actor: Actor, command: Apply): Promise<string> {
+    const commune = await this.communes.locate(tx, command.commune);
+    const distances = await this.parameters.at('mobility.distances', {}, tx.today(), tx);
+    const application = apply(command, {
+      departement: commune.departement,
+      programmeDomain: this.configuration.PROGRAMME_MAIL_DOMAIN,
+      distances: distances.value.split(',').map(Number),
+    });
+    const candidate: CandidateRow = {
+      id: newId(),
+      person: actor.person,
+      firstName: application.firstName,
+      lastName: application.lastName,
+      email: application.email,
+      phone: application.phone,
+      commune: commune.code,
+      departement: commune.departement,
+      region: commune.region,
+      lat: commune.lat,
+      lon: commune.lon,
+      mobilityKm: application.mobilityKm,
+      availableFrom: application.availableFrom,
+      situations: [...application.situations],
+      diploma: application.diploma,
+      motivation: application.motivation,
+      state: 'REGISTERED',
+      registeredAt: tx.now(),
+    };
+    const inserted = await tx.manager
+      .createQueryBuilder()
+      .insert()
+      .into(CandidateRow)
+      .values(candidate)
+      .orIgnore()
+      .returning('id')
+      .execute();
+    if ((inserted.raw as unknown[]).length === 0) throw new AlreadyApplied();
+    await this.confirmationMail.plan(tx, candidate.id);
+    tx.append(CandidateRegistered, {
+      candidateId: candidate.id,
+      communeCode: candidate.commune,
+      departement: candidate.departement,
+      region: candidate.region,
+      date: tx.today(),
+    });
+    return candidate.id;
+  }
+
+  /** Sends the link once more, unless one is about to leave. */
+  async askLinkAgain(tx: Transaction, perimeter: Perimeter, candidateId: string): Promise<void> {
+    const candidate = await tx.lock(CandidateRow, candidateId);
+    perimeter.check({ personId: candidate.person });
+    candidateMachine.next(candidate.state, 'confirmEmail');
+    await this.confirmationMail.plan(tx, candidateId);
+  }
+
+  /** Whoever holds the token read the mail. The same link may be followed twice. */
+  async confirmEmail(tx: Transaction, token: string): Promise<void> {
+    const confirmation = await tx.manager.findOneBy(EmailConfirmationRow, { tokenSha256: hashOf(token) });
+    if (!confirmation || confirmation.expiresAt <= tx.now()) throw new ConfirmationLinkInvalid();
+    const candidate = await tx.lock(CandidateRow, confirmation.candidateId);
+    if (candidateMachine.can(candidate.state, 'confirmEmail'))
+      await tx.manager.update(CandidateRow, candidate.id, {
+        state: candidateMachine.next(candidate.state, 'confirmEmail'),
+      });
+  }
+
+  async withdraw(tx: Transaction, perimeter: Perimeter, candidateId: string): Promise<void> {
+    const candidate = await tx.lock(CandidateRow, candidateId);
+    perimeter.check({ personId: candidate.person });
+    const state = candidateMachine.next(candidate.state, 'withdraw');
+    const holder = await this.selectionSteps.holderOf(tx, candidateId);
+    if (holder !== null) throw new CandidateUnderReservation();
+    await tx.manager.update(CandidateRow, candidateId, { state });
+    await this.selectionSteps.declineTalks(tx, candidateId, 'CANDIDATE_WITHDREW');
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * The message that confirms a candidate's address. It leaves from due work, at least once; its token is drawn when it
+ * leaves and only its hash is kept, so that nobody who reads the database can confirm in a candidate's place.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import type { Transaction } from '@cnfs/messaging';
+import { CONFIGURATION, type DueRow, DueWork, OnDue, Parameters } from '@cnfs/platform';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { type Transporter, createTransport } from 'nodemailer';
+import type { RecruitmentConfiguration } from '../configuration.js';
+import { CandidateRow, EmailConfirmationRow } from './candidate.entity.js';
+
+const kind = 'mail.candidate-verification';
+const day = 24 * 3_600_000;
+
+export function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+@Injectable()
+export class ConfirmationMail implements OnApplicationShutdown {
+  private readonly transport: Transporter;
+
+  constructor(
+    @Inject(CONFIGURATION) private readonly configuration: RecruitmentConfiguration,
+    private readonly dueWork: DueWork,
+    private readonly parameters: Parameters,
+  ) {
+    this.transport = createTransport(configuration.SMTP_URL, { from: configuration.MAIL_FROM });
+  }
+
+  /** Plans the next message to a candidate, whose row is held; while one waits to leave, it is that one. */
+  async plan(tx: Transaction, candidateId: string): Promise<void> {
+    const sent = await tx.manager.countBy(EmailConfirmationRow, { candidateId });
+    await this.dueWork.plan(tx, {
+      kind,
+      subjectId: candidateId,
+      dueAt: tx.now(),
+      dedupKey: `${kind}:${candidateId}:${sent + 1}`,
+    });
+  }
+
+  @OnDue(kind)
+  async send(tx: Transaction, work: DueRow): Promise<void> {
+    const candidate = await tx.lock(CandidateRow, work.subjectId);
+    if (candidate.state !== 'REGISTERED') return;
+    const token = randomBytes(32).toString('base64url');
+    const validity = await this.parameters.number('retention.email_token', {}, tx.today(), tx);
+    await tx.manager.insert(EmailConfirmationRow, {
+      tokenSha256: hashOf(token),
+      candidateId: candidate.id,
+      sentAt: tx.now(),
+      expiresAt: new Date(tx.now().getTime() + validity.value * day),
+    });
+    await this.transport.sendMail({
+      to: candidate.email,
+      subject: 'Confirmez votre adresse électronique',
+      text: textOf(
+        candidate.firstName,
+        `${this.configuration.PUBLIC_URL}/confirmation?jeton=${token}`,
+        validity.value,
+      ),
+    });
+  }
+
+  onApplicationShutdown(): void {
+    this.transport.close();
+  }
+}
+
+function textOf(firstName: string, link: string, days: number): string {
+  return [
+    `Bonjour ${firstName},`,
+    '',
+    'Vous souhaitez devenir conseiller numérique France Services. Pour que les structures d’accueil puissent voir',
+    'votre candidature, confirmez votre adresse électronique en ouvrant ce lien :',
+    '',
+    link,
+    '',
+    `Il est valable ${days} jours. Si vous n’avez pas déposé de candidature, ignorez ce message.`,
+    '',
+    'Le dispositif Conseillers numériques France Services',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,94 @@
+/**
+ * Commands on a committee session. All hold its row first, so that agenda, decisions and closing follow one another;
+ * then the requests, ids ascending.
+ */
+import { type Day, NotFound, newId } from '@cnfs/kernel';
+import type { Transaction } from '@cnfs/messaging';
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { type CommitteeDecision, postRequestMachine } from '../post-request/post-request.js';
+import { PostRequestRow } from '../post-request/post-request.entity.js';
+import { SessionNumberTaken, draftDecision, prepare } from './committee-session.js';
+import { AgendaItemRow, CommitteeDecisionRow, CommitteeSessionRow } from './committee-session.entity.js';
+
+export interface DraftDecision {
+  readonly requestId: string;
+  readonly kind: CommitteeDecision['kind'];
+  readonly posts?: number;
+  readonly reason?: string;
+}
+
+@Injectable()
+export class CommitteeSessionCommands {
+  async open(tx: Transaction, session: { readonly number: number; readonly heldOn: Day }): Promise<string> {
+    const row: CommitteeSessionRow = {
+      id: newId(),
+      number: session.number,
+      heldOn: session.heldOn,
+      state: 'OPEN',
+      openedBy: tx.cause.actor,
+      openedAt: tx.now(),
+    };
+    const inserted = await tx.manager
+      .createQueryBuilder()
+      .insert()
+      .into(CommitteeSessionRow)
+      .values(row)
+      .orIgnore()
+      .returning('id')
+      .execute();
+    if ((inserted.raw as unknown[]).length === 0) throw new SessionNumberTaken(session.number);
+    return row.id;
+  }
+
+  async putOnAgenda(tx: Transaction, sessionId: string, requestIds: readonly string[]): Promise<void> {
+    const session = await tx.lock(CommitteeSessionRow, sessionId);
+    prepare(session.state);
+    const requests = await tx.manager.find(PostRequestRow, {
+      where: { id: In([...requestIds]) },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (requests.length < requestIds.length) throw new NotFound('Une des demandes n’existe pas.');
+    for (const request of requests) postRequestMachine.next(request.state, 'putOnAgenda');
+    await tx.manager.update(PostRequestRow, { id: In([...requestIds]) }, { state: 'ON_AGENDA' });
+    await tx.manager.insert(
+      AgendaItemRow,
+      requests.map(({ id }) => ({ sessionId, requestId: id, putBy: tx.cause.actor, putAt: tx.now() })),
+    );
+  }
+
+  /** Adds a decision; on a request that has one already, the later one counts. */
+  async decide(tx: Transaction, sessionId: string, draft: DraftDecision): Promise<string> {
+    const session = await tx.lock(CommitteeSessionRow, sessionId);
+    const [request] = await tx.query<{
+      requestId: string;
+      state: PostRequestRow['state'];
+      postsAsked: number;
+    }>(
+      `SELECT r.id AS "requestId", r.state, r.posts_asked AS "postsAsked"
+         FROM agenda_item a JOIN post_request r ON r.id = a.request_id
+        WHERE a.session_id = $1 AND a.request_id = $2`,
+      [sessionId, draft.requestId],
+    );
+    const decision = decisionOf(draft);
+    draftDecision(session.state, request, decision);
+    const id = newId();
+    await tx.manager.insert(CommitteeDecisionRow, {
+      id,
+      sessionId,
+      requestId: draft.requestId,
+      kind: decision.kind,
+      posts: decision.kind === 'GRANT' ? decision.posts : null,
+      reason: draft.reason ?? null,
+      decidedBy: tx.cause.actor,
+      decidedAt: tx.now(),
+    });
+    return id;
+  }
+}
+
+/** The form made sure that a grant has posts and the others a reason. */
+function decisionOf({ kind, posts = 0, reason = '' }: DraftDecision): CommitteeDecision {
+  return kind === 'GRANT' ? { kind, posts } : { kind, reason };
+}

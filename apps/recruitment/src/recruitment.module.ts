@@ -1,0 +1,68 @@
+/** Table of contents of recruitment: what it answers to, what it reacts to. */
+import { Module } from '@nestjs/common';
+import { CandidateCommands } from './candidate/candidate.commands.js';
+import { CandidateController } from './candidate/candidate.controller.js';
+import { CandidateQueries } from './candidate/candidate.queries.js';
+import { ConfirmationMail } from './candidate/confirmation-mail.js';
+import { ClosingCommands } from './committee-session/closing.commands.js';
+import { CommitteeSessionCommands } from './committee-session/committee-session.commands.js';
+import { CommitteeSessionController } from './committee-session/committee-session.controller.js';
+import { CommitteeSessionQueries } from './committee-session/committee-session.queries.js';
+import { CommuneController } from './commune/commune.controller.js';
+import { Communes } from './commune/communes.js';
+import { HostStructureCommands } from './host-structure/host-structure.commands.js';
+import { HostStructureController } from './host-structure/host-structure.controller.js';
+import { HostStructureQueries } from './host-structure/host-structure.queries.js';
+import { MatchingController } from './matching/matching.controller.js';
+import { MatchingQueries } from './matching/matching.queries.js';
+import { FundingCommands } from './post/funding.commands.js';
+import { FundingReactions } from './post/funding.reactions.js';
+import { PostController } from './post/post.controller.js';
+import { PostQueries } from './post/post.queries.js';
+import { PostRequestCommands } from './post-request/post-request.commands.js';
+import { PostRequestController } from './post-request/post-request.controller.js';
+import { PostRequestQueries } from './post-request/post-request.queries.js';
+import { ContractCommands } from './selection/contract.commands.js';
+import { PlacementCommands } from './selection/placement.commands.js';
+import { PlacementReactions } from './selection/placement.reactions.js';
+import { SelectionCommands } from './selection/selection.commands.js';
+import { SelectionController } from './selection/selection.controller.js';
+import { SelectionQueries } from './selection/selection.queries.js';
+import { SelectionSteps } from './selection/selection-steps.js';
+
+@Module({
+  controllers: [
+    CommuneController,
+    HostStructureController,
+    PostRequestController,
+    CommitteeSessionController,
+    PostController,
+    MatchingController,
+    CandidateController,
+    SelectionController,
+    FundingReactions,
+    PlacementReactions,
+  ],
+  providers: [
+    Communes,
+    HostStructureCommands,
+    HostStructureQueries,
+    PostRequestCommands,
+    PostRequestQueries,
+    CommitteeSessionCommands,
+    ClosingCommands,
+    CommitteeSessionQueries,
+    FundingCommands,
+    PostQueries,
+    MatchingQueries,
+    CandidateCommands,
+    ConfirmationMail,
+    CandidateQueries,
+    SelectionSteps,
+    SelectionCommands,
+    ContractCommands,
+    PlacementCommands,
+    SelectionQueries,
+  ],
+})
+export class RecruitmentModule {}

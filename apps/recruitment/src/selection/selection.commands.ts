@@ -1,0 +1,87 @@
+/** Talks between a structure and a candidate about a post: opened, moved on, declined. Nothing is reserved here. */
+import { NotFound, newId } from '@cnfs/kernel';
+import type { Transaction } from '@cnfs/messaging';
+import type { Perimeter } from '@cnfs/platform';
+import { Injectable } from '@nestjs/common';
+import { CandidateRow } from '../candidate/candidate.entity.js';
+import { HostStructureRow } from '../host-structure/host-structure.entity.js';
+import { PostRow } from '../post/post.entity.js';
+import {
+  AlreadyTalking,
+  type DeclineReason,
+  type SelectionEvent,
+  propose,
+  selectionMachine,
+} from './selection.js';
+import { SelectionRow } from './selection.entity.js';
+import { SelectionSteps } from './selection-steps.js';
+
+@Injectable()
+export class SelectionCommands {
+  constructor(private readonly steps: SelectionSteps) {}
+
+  async propose(
+    tx: Transaction,
+    perimeter: Perimeter,
+    command: { readonly postId: string; readonly candidateId: string },
+  ): Promise<string> {
+    const { structureId } = await found(tx.manager.findOneBy(PostRow, { id: command.postId }));
+    perimeter.check({ structureId });
+    const structure = await tx.lock(HostStructureRow, structureId);
+    const post = await tx.lock(PostRow, command.postId);
+    const candidate = await tx.lock(CandidateRow, command.candidateId);
+    const selection = {
+      id: newId(),
+      postId: post.id,
+      structureId,
+      candidateId: candidate.id,
+      state: propose({ structure, post, candidate: { state: candidate.state, heldBy: null } }),
+      proposedAt: tx.now(),
+    };
+    const inserted = await tx.manager
+      .createQueryBuilder()
+      .insert()
+      .into(SelectionRow)
+      .values(selection)
+      .orIgnore()
+      .returning('id')
+      .execute();
+    if ((inserted.raw as unknown[]).length === 0) throw new AlreadyTalking();
+    await this.steps.record(tx, selection.id, selection.state, null);
+    return selection.id;
+  }
+
+  /** The candidate is kept on the structure's short list, then was met. */
+  async advance(
+    tx: Transaction,
+    perimeter: Perimeter,
+    selectionId: string,
+    event: Extract<SelectionEvent, 'shortlist' | 'interview'>,
+  ): Promise<void> {
+    const selection = await this.hold(tx, perimeter, selectionId);
+    await this.steps.take(tx, selectionId, selectionMachine.next(selection.state, event));
+  }
+
+  async decline(
+    tx: Transaction,
+    perimeter: Perimeter,
+    selectionId: string,
+    reason: DeclineReason,
+  ): Promise<void> {
+    const selection = await this.hold(tx, perimeter, selectionId);
+    await this.steps.take(tx, selectionId, selectionMachine.next(selection.state, 'decline'), { reason });
+  }
+
+  private async hold(tx: Transaction, perimeter: Perimeter, selectionId: string): Promise<SelectionRow> {
+    const selection = await tx.lock(SelectionRow, selectionId);
+    const { person } = await found(tx.manager.findOneBy(CandidateRow, { id: selection.candidateId }));
+    perimeter.check({ structureId: selection.structureId, personId: person });
+    return selection;
+  }
+}
+
+async function found<T>(row: Promise<T | null>): Promise<T> {
+  const value = await row;
+  if (value === null) throw new NotFound();
+  return value;
+}

@@ -1,0 +1,43 @@
+/** Recruitment as the platform mounts it. */
+import { defineService } from '@cnfs/platform';
+import { CandidateRow, EmailConfirmationRow } from './candidate/candidate.entity.js';
+import {
+  AgendaItemRow,
+  CommitteeDecisionRow,
+  CommitteeMinutesRow,
+  CommitteeSessionRow,
+} from './committee-session/committee-session.entity.js';
+import { loadReferenceData } from './commune/reference-data.js';
+import { recruitmentVariables } from './configuration.js';
+import { HostStructureDecisionRow, HostStructureRow } from './host-structure/host-structure.entity.js';
+import { PostRow } from './post/post.entity.js';
+import { PostRequestRow, PrefectOpinionRow } from './post-request/post-request.entity.js';
+import { RecruitmentModule } from './recruitment.module.js';
+import { PlacementRow, SelectionRow, SelectionStepRow } from './selection/selection.entity.js';
+
+export const recruitment = defineService({
+  name: 'recruitment',
+  title: 'Recrutement',
+  port: 3001,
+  module: RecruitmentModule,
+  entities: [
+    HostStructureRow,
+    HostStructureDecisionRow,
+    PostRequestRow,
+    PrefectOpinionRow,
+    CommitteeSessionRow,
+    AgendaItemRow,
+    CommitteeDecisionRow,
+    CommitteeMinutesRow,
+    PostRow,
+    CandidateRow,
+    EmailConfirmationRow,
+    SelectionRow,
+    SelectionStepRow,
+    PlacementRow,
+  ],
+  migrations: new URL('../migrations/', import.meta.url),
+  seed: loadReferenceData,
+  configuration: recruitmentVariables,
+  parameters: 'selection|salary|mobility|vacancy|target|retention',
+});
