@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   AssignmentCancelled,
   AssignmentEnded,
@@ -31,13 +31,31 @@ beforeEach(async () => {
   model = body.id;
 });
 
+// Cases that still wait would be served first in the next test.
+afterEach(() =>
+  service.query(
+    `DELETE FROM kit_case c WHERE NOT EXISTS (SELECT FROM shipment s WHERE s.selection_id = c.selection_id)`,
+  ),
+);
+
 const receive = (quantity: number, warehouse = 'LIMOGES') =>
   service.as(anct).post('/stock/receipts', { modelId: model, warehouse, quantity });
-const someCase = () => ({ selectionId: newId(), postId: newId(), candidateId: newId(), structureId: newId() });
+const someCase = () => ({
+  selectionId: newId(),
+  postId: newId(),
+  candidateId: newId(),
+  structureId: newId(),
+});
 type Case = ReturnType<typeof someCase>;
-const start = (ids: Case) => service.deliver(TrainingStarted, { ...example(TrainingStarted), ...ids, date: when });
+const start = (ids: Case) =>
+  service.deliver(TrainingStarted, { ...example(TrainingStarted), ...ids, date: when });
 const terminate = (ids: Case) =>
-  service.deliver(AssignmentTerminated, { ...example(AssignmentTerminated), ...ids, effectiveDate: when, date: when });
+  service.deliver(AssignmentTerminated, {
+    ...example(AssignmentTerminated),
+    ...ids,
+    effectiveDate: when,
+    date: when,
+  });
 
 async function shipmentOf({ selectionId }: Case): Promise<ShipmentView | undefined> {
   const { body } = await service
@@ -46,9 +64,10 @@ async function shipmentOf({ selectionId }: Case): Promise<ShipmentView | undefin
   return body.items[0];
 }
 async function onHand(): Promise<number> {
-  const [row] = await service.query<{ sum: string }>(`SELECT coalesce(sum(on_hand), 0) AS sum FROM stock WHERE model_id = $1`, [
-    model,
-  ]);
+  const [row] = await service.query<{ sum: string }>(
+    `SELECT coalesce(sum(on_hand), 0) AS sum FROM stock WHERE model_id = $1`,
+    [model],
+  );
   return Number(row?.sum);
 }
 async function movements(): Promise<number> {
@@ -76,9 +95,11 @@ describe("an adviser's kit", () => {
     const early = await structure.post(`/shipments/${shipment?.id}/receipts`);
     expect(early).toMatchObject({ status: 409, body: { code: 'ILLEGAL_TRANSITION' } });
 
-    await service
-      .as(anct)
-      .post(`/shipments/${shipment?.id}/dispatches`, { dispatchedOn: when, carrier: 'COLISSIMO', trackingNumber: '6A1' });
+    await service.as(anct).post(`/shipments/${shipment?.id}/dispatches`, {
+      dispatchedOn: when,
+      carrier: 'COLISSIMO',
+      trackingNumber: '6A1',
+    });
     expect((await structure.post(`/shipments/${shipment?.id}/receipts`)).status).toBe(201);
     expect(await shipmentOf(ids)).toMatchObject({ state: 'DELIVERED', deliveredOn: when });
     const told = (await service.events()).filter(({ key }) => key === shipment?.id);
@@ -136,7 +157,9 @@ describe("an adviser's kit", () => {
     const ids = someCase();
     await start(ids);
     const shipment = await shipmentOf(ids);
-    await service.as(anct).post(`/shipments/${shipment?.id}/dispatches`, { dispatchedOn: when, carrier: 'COLISSIMO' });
+    await service
+      .as(anct)
+      .post(`/shipments/${shipment?.id}/dispatches`, { dispatchedOn: when, carrier: 'COLISSIMO' });
     const soon = await service.as(anct).post(`/shipments/${shipment?.id}/returns`);
     expect(soon).toMatchObject({ status: 409, body: { code: 'RETURN_NOT_ASKED' } });
     await terminate(ids);
@@ -160,17 +183,23 @@ describe("an adviser's kit", () => {
 
   it('keeps its movements for ever: the service may not change them', async () => {
     await receive(1);
-    await expect(service.query(`UPDATE stock_movement SET quantity = 2`)).rejects.toThrow(/permission denied/);
+    await expect(service.query(`UPDATE stock_movement SET quantity = 2`)).rejects.toThrow(
+      /permission denied/,
+    );
     await expect(service.query(`DELETE FROM stock_movement`)).rejects.toThrow(/permission denied/);
   });
 });
 
 describe('the golden examples', () => {
-  it.each([HostStructureRegistered, TrainingStarted, TrainingExempted, AssignmentCancelled, AssignmentEnded, AssignmentTerminated])(
-    '$type is applied, not parked',
-    async (definition) => {
-      await service.deliver(definition, example(definition));
-      expect(await service.query(`SELECT * FROM parked_event`)).toEqual([]);
-    },
-  );
+  it.each([
+    HostStructureRegistered,
+    TrainingStarted,
+    TrainingExempted,
+    AssignmentCancelled,
+    AssignmentEnded,
+    AssignmentTerminated,
+  ])('$type is applied, not parked', async (definition) => {
+    await service.deliver(definition, example(definition));
+    expect(await service.query(`SELECT * FROM parked_event`)).toEqual([]);
+  });
 });

@@ -7,7 +7,9 @@ import type { Mail } from '../mailbox.js';
 import type { Answer, CallOptions, HttpClient } from '../stack/http-client.js';
 
 export interface Product {
-  readonly services: Readonly<Record<ServiceName, { as(actor: ActorClaims): HttpClient; anonymous: HttpClient }>>;
+  readonly services: Readonly<
+    Record<ServiceName, { as(actor: ActorClaims): HttpClient; anonymous: HttpClient }>
+  >;
   /** Waits for the next message to this address. */
   mailTo(address: string): Promise<Mail>;
   /** Moves every service's clock to the morning of a day `YYYY-MM-DD`. */
@@ -76,7 +78,9 @@ export class Caller {
         { what: `GET ${service} ${path}`, deadline: 20_000, every: 25, ...patience },
       )) as B;
     } catch (error) {
-      throw new Error(`${path} never came to what was expected; last: ${JSON.stringify(last)}`, { cause: error });
+      throw new Error(`${path} never came to what was expected; last: ${JSON.stringify(last)}`, {
+        cause: error,
+      });
     }
   }
 

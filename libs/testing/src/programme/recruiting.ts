@@ -84,7 +84,11 @@ export class Recruiting {
   }
 
   /** Opens a session, grants what is given for each request, and closes it: posts exist from then on. */
-  async holdSession(number: number, heldOn: string, grants: readonly { requestId: string; posts: number }[]): Promise<void> {
+  async holdSession(
+    number: number,
+    heldOn: string,
+    grants: readonly { requestId: string; posts: number }[],
+  ): Promise<void> {
     const { id } = await this.cast.anct.post('recruitment', '/committee-sessions', { number, heldOn });
     const path = `/committee-sessions/${id}`;
     const requestIds = grants.map(({ requestId }) => requestId);
@@ -103,7 +107,8 @@ export class Recruiting {
   /** Waits until every post of the structure has left GRANTED: payments committed or refused its funds. */
   async fundedPosts(host: Host, state: Post['state'] = 'VACANT'): Promise<Post[]> {
     const path = `/posts?structureId=${host.id}`;
-    const settled = (page: { items: Post[] }) => page.items.length > 0 && page.items.every((post) => post.state === state);
+    const settled = (page: { items: Post[] }) =>
+      page.items.length > 0 && page.items.every((post) => post.state === state);
     return (await this.cast.anct.until<{ items: Post[] }>('recruitment', path, settled)).items;
   }
 
@@ -115,7 +120,7 @@ export class Recruiting {
       firstName: 'Camille',
       lastName: 'Exemple',
       email,
-      phone: '+33639980001',
+      phone: '01 99 00 12 35',
       commune,
       mobilityKm,
       availableFrom,
@@ -131,7 +136,10 @@ export class Recruiting {
   /** Proposed, shortlisted, interviewed: the structure knows whom it wants. */
   async interview(post: Post, candidate: Candidate): Promise<string> {
     const structure = this.cast.structure(post.structureId);
-    const { id } = await structure.post('recruitment', '/selections', { postId: post.id, candidateId: candidate.id });
+    const { id } = await structure.post('recruitment', '/selections', {
+      postId: post.id,
+      candidateId: candidate.id,
+    });
     await structure.post('recruitment', `/selections/${id}/shortlistings`);
     await structure.post('recruitment', `/selections/${id}/interviews`);
     return id;
