@@ -37,12 +37,15 @@ export function brokerAnswers(brokers: string): Promise<boolean> {
 
 /**
  * Waits until the broker answers.
- * @throws Error after 60 s, or at once when `gone` says that there is nothing to wait for
+ * @throws Error after two minutes, or at once when `gone` says that there is nothing to wait for
  */
-export async function untilBrokerAnswers(brokers: string, gone: () => boolean = () => false): Promise<void> {
+export async function untilBrokerAnswers(
+  brokers: string,
+  gone: () => boolean | Promise<boolean> = () => false,
+): Promise<void> {
   const what = `Kafka at ${brokers}`;
-  await eventually(async () => gone() || (await brokerAnswers(brokers)), { deadline: 60_000, what });
-  if (gone()) throw new Error('Kafka ended during its start');
+  await eventually(async () => (await brokerAnswers(brokers)) || (await gone()), { deadline: 120_000, what });
+  if (await gone()) throw new Error('Kafka ended during its start');
 }
 
 // A Metadata request, version 1, for no topic: length, api key, version, correlation id, no client id, no topic.

@@ -5,13 +5,14 @@ import { freePort } from '../free-port.js';
 import { whenGone } from '../owned-process.js';
 import { BrokerUnavailable, untilBrokerAnswers } from './broker.js';
 import type { Kafka } from './broker.js';
-import { asVariables, brokerSettings } from './settings.js';
+import { asVariables, brokerSettings, quickStart, smallHeap } from './settings.js';
 
-const IMAGE = 'apache/kafka:4.1.0';
+/** KAFKA_IMAGE names another one, such as the same from a mirror. */
+const image = () => process.env['KAFKA_IMAGE'] ?? 'apache/kafka:4.1.0';
 
 /**
  * Starts a broker on a free port of 127.0.0.1 with an empty log.
- * @throws BrokerUnavailable when no engine answers or the image cannot be had
+ * @throws BrokerUnavailable when no engine answers, the image cannot be had or does not start
  */
 export async function startKafkaInDocker(): Promise<Kafka> {
   await checkImage();
@@ -24,30 +25,36 @@ export async function startKafkaInDocker(): Promise<Kafka> {
     controller: 'localhost:9093',
     internal: 'localhost:9094',
   });
-  const variables = asVariables(settings).flatMap((variable) => ['-e', variable]);
-  // The pipe of the guard is opened first: a parent killed during the start leaves no container either.
+  const jvm = [
+    `KAFKA_HEAP_OPTS=${smallHeap.join(' ')}`,
+    `KAFKA_JVM_PERFORMANCE_OPTS=${quickStart.join(' ')}`,
+  ];
+  const variables = [...asVariables(settings), ...jvm].flatMap((variable) => ['-e', variable]);
+  // The guard is there first: a parent killed during the start leaves no container either.
   const release = whenGone('docker rm -f -v "$1"', name);
-  await docker(['run', '-d', '--name', name, '-p', `127.0.0.1:${port}:9092`, ...variables, IMAGE], 60_000);
+  await docker(['run', '-d', '--name', name, '-p', `127.0.0.1:${port}:9092`, ...variables, image()], 60_000);
+  const ended = async () =>
+    (await docker(['inspect', '-f', '{{.State.Running}}', name], 10_000)).trim() !== 'true';
   const remove = async () => {
     await docker(['rm', '-f', '-v', name], 60_000);
     release();
   };
   try {
-    await untilBrokerAnswers(brokers);
-  } catch (cause) {
-    const log = await docker(['logs', '--tail', '30', name], 10_000);
+    await untilBrokerAnswers(brokers, ended);
+  } catch {
+    const log = await docker(['logs', '--tail', '5', name], 10_000);
     await remove();
-    throw new Error(`Kafka did not start:\n${log}`, { cause });
+    throw new BrokerUnavailable(`le conteneur ${image()} ne démarre pas : ${log.trim()}`);
   }
   const command = async (...args: string[]) => void (await docker([...args, name], 60_000));
   return {
     kind: 'docker',
-    why: `Apache Kafka dans un conteneur (${IMAGE})`,
+    why: `Apache Kafka dans un conteneur (${image()})`,
     brokers,
     kill: () => command('kill'),
     async start() {
       await command('start');
-      await untilBrokerAnswers(brokers);
+      await untilBrokerAnswers(brokers, ended);
     },
     pause: () => command('pause'),
     resume: () => command('unpause'),
@@ -60,9 +67,9 @@ async function checkImage(): Promise<void> {
     throw new BrokerUnavailable('aucun moteur de conteneurs ne répond à la commande docker');
   });
   try {
-    await docker(['image', 'inspect', IMAGE], 10_000).catch(() => docker(['pull', '-q', IMAGE], 300_000));
+    await docker(['image', 'inspect', image()], 10_000).catch(() => docker(['pull', '-q', image()], 300_000));
   } catch {
-    throw new BrokerUnavailable(`l'image ${IMAGE} ne peut pas être obtenue`);
+    throw new BrokerUnavailable(`l'image ${image()} ne peut pas être obtenue`);
   }
 }
 

@@ -22,7 +22,7 @@ export async function startKafkaFromJars(): Promise<Kafka & { readonly pid: numb
   const broker = await Broker.start(files, options);
   return {
     kind: 'jars',
-    why: `Apache Kafka ${files.version} lancé depuis ses jars (Java), aucun conteneur`,
+    why: `Apache Kafka ${files.version} lancé depuis ses jars (Java)`,
     brokers: broker.address,
     get pid() {
       return broker.process.pid;

@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { hasCode } from '../error-code.js';
 import { BrokerUnavailable } from './broker.js';
-import { asProperties, brokerSettings } from './settings.js';
+import { asProperties, brokerSettings, quickStart, smallHeap } from './settings.js';
 
 // The environment is named: under jest the default would be the one that jest keeps from specs.
 const run = (command: string, args: string[], timeout?: number) =>
@@ -63,7 +63,8 @@ export function jvm(jars: string, ...more: string[]): string[] {
     .sort()
     .map((jar) => join(jars, jar));
   return [
-    ...['-Xms64m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:+ExitOnOutOfMemoryError'],
+    ...smallHeap,
+    ...quickStart,
     ...['-Dorg.apache.logging.log4j.level=WARN', ...more, '-cp', classPath.join(':')],
   ];
 }

@@ -14,7 +14,8 @@ export async function startKafka(choice: KafkaChoice = 'auto'): Promise<Kafka> {
   const refusals: string[] = [];
   for (const way of choice === 'auto' ? (['given', 'docker', 'jars'] as const) : [choice]) {
     try {
-      return await ways[way]();
+      const kafka = await ways[way]();
+      return refusals.length ? Object.assign(kafka, { why: [kafka.why, ...refusals].join('\n') }) : kafka;
     } catch (error) {
       if (!(error instanceof BrokerUnavailable)) throw error;
       refusals.push(`  - ${way} : ${error.message}`);
