@@ -1,6 +1,6 @@
 // Runs one level of a project's specs: `node ../../tools/jest.mjs unit|int|kafka|journeys [jest options]` from the project's folder.
 // The suffix of a spec tells its level: x.spec.ts needs nothing, x.int.spec.ts Postgres, x.kafka.spec.ts and x.journey.spec.ts a broker too.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 
 const servers = (which) => [
@@ -10,8 +10,8 @@ const servers = (which) => [
 const levels = {
   unit: ['--testRegex', '(?<!\\.(int|kafka|journey))\\.spec\\.ts$'],
   int: ['--testRegex', '\\.int\\.spec\\.ts$', ...servers('postgres')],
-  kafka: ['--testRegex', '\\.kafka\\.spec\\.ts$', ...servers('kafka')],
-  journeys: ['--testRegex', '\\.journey\\.spec\\.ts$', '--runInBand'],
+  kafka: ['--testRegex', '\\.kafka\\.spec\\.ts$', ...servers('kafka'), '--testTimeout', '120000'],
+  journeys: ['--testRegex', '\\.journey\\.spec\\.ts$', '--runInBand', '--testTimeout', '120000'],
 };
 const [level, ...rest] = process.argv.slice(2);
 if (!(level in levels)) {
@@ -27,4 +27,6 @@ const args = [
   ...levels[level],
   ...rest,
 ];
-process.exit(spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1);
+const run = spawn(process.execPath, args, { stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => run.kill(signal));
+run.on('exit', (code) => process.exit(code ?? 1));
