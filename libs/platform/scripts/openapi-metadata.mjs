@@ -17,6 +17,9 @@ if (folders.length === 0) {
   process.exit(2);
 }
 
+const dtos = ['.dto.ts'];
+const controllers = ['.controller.ts'];
+const program = programOf(folders.map((folder) => resolve(folder)));
 let stale = false;
 for (const folder of folders) {
   const file = join(resolve(folder), 'src/openapi-metadata.ts');
@@ -31,16 +34,32 @@ for (const folder of folders) {
 }
 process.exit(check && stale ? 1 : 0);
 
+/** One program for all projects, of what they ship: the frameworks' types are read once. */
+function programOf(projects) {
+  const parsed = projects.flatMap((project) =>
+    ['tsconfig.json', 'tsconfig.build.json'].map((name) =>
+      ts.getParsedCommandLineOfConfigFile(join(project, name), undefined, {
+        ...ts.sys,
+        onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
+          throw new Error(ts.flattenDiagnosticMessageText(messageText, '\n'));
+        },
+      }),
+    ),
+  );
+  const shipped = parsed.filter((_, index) => index % 2 === 1).flatMap(({ fileNames }) => fileNames);
+  const rootNames = shipped.filter((name) => [...dtos, ...controllers].some((end) => name.endsWith(end)));
+  return ts.createProgram({ rootNames, options: parsed[0].options });
+}
+
 function metadataOf(project) {
   const source = join(project, 'src');
   const visitor = new ReadonlyVisitor({
     pathToSource: source,
     introspectComments: true,
     esmCompatible: true,
-    dtoFileNameSuffix: ['.dto.ts'],
-    controllerFileNameSuffix: ['.controller.ts'],
+    dtoFileNameSuffix: dtos,
+    controllerFileNameSuffix: controllers,
   });
-  const program = ReadonlyVisitor.createTsProgram(join(project, 'tsconfig.json'));
   const files = program
     .getSourceFiles()
     .filter(({ fileName, isDeclarationFile }) => !isDeclarationFile && fileName.startsWith(`${source}/`))

@@ -9,7 +9,7 @@ import type { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import type { Configuration } from './configuration/read.js';
 import { HttpAdapter } from './http/http-adapter.js';
-import { loggerModule } from './logs/logging.js';
+import { logRequests, loggerModule } from './logs/logging.js';
 import { measureRequests } from './metrics/metrics.js';
 import { serveDocumentation } from './openapi/document.js';
 import { PlatformModule } from './platform.module.js';
@@ -43,6 +43,7 @@ export async function createApplication(parts: ApplicationParts): Promise<NestFa
   };
   const adapter = new HttpAdapter(configuration);
   measureRequests(adapter.getInstance(), registry);
+  logRequests(adapter.getInstance(), logger);
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     bufferLogs: true,
     abortOnError: false,

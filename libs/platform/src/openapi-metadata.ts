@@ -53,12 +53,6 @@ export default async () => {
           import('./parameters/parameters.dto.js'),
           {
             ParameterFilter: {
-              cursor: {
-                required: false,
-                type: () => String,
-                description: 'Curseur rendu par la page précédente (nextCursor).',
-                format: 'uuid',
-              },
               key: {
                 required: false,
                 type: () => String,

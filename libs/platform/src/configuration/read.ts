@@ -42,11 +42,13 @@ export function readConfiguration(
   service: ServiceDefinition,
   environment: Environment = process.env,
 ): Configuration {
-  const port = Number(environment['PORT'] ?? service.port);
+  const portText = environment['PORT']?.trim() || String(service.port);
+  const port = Number(portText);
+  const metricsPort = port > 0 && port <= 64_535 ? port + 1_000 : 0;
   const platform = readVariables(platformVariables, {
     ...environment,
-    PORT: environment['PORT'] ?? String(service.port),
-    METRICS_PORT: environment['METRICS_PORT'] ?? String(port === 0 ? 0 : port + 1000),
+    PORT: portText,
+    METRICS_PORT: environment['METRICS_PORT'] ?? String(metricsPort),
   });
   const own = service.configuration ? readVariables(service.configuration, environment) : emptyReading();
   return checked<Configuration>({
@@ -79,12 +81,20 @@ function readVariables(schema: TObject, environment: Environment): Reading {
         reading.problems.push(`${name} is missing (${about(property)})`);
       continue;
     }
-    const value = Value.Convert(property, text);
+    const value = ofType(property, text);
     const [error] = Value.Errors(property, value);
     if (error) reading.problems.push(`${name} ${error.message} (${about(property)})`);
     else reading.values[name] = value;
   }
   return reading;
+}
+
+/** Never rounded nor guessed: what does not read as its type stays the text it is, which the schema refuses. */
+function ofType(schema: TSchema, text: string): unknown {
+  const type = 'type' in schema ? schema.type : undefined;
+  if ((type === 'integer' || type === 'number') && Number.isFinite(Number(text))) return Number(text);
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
 }
 
 /** What no single variable says: production has neither an adjustable time nor an embedded log. */

@@ -1,8 +1,10 @@
 /** One JSON line per thing worth knowing, through pino; every line is masked once it is finished. */
 import type { DynamicModule } from '@nestjs/common';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
 import { LoggerModule } from 'nestjs-pino';
 import { type Logger as Pino, pino } from 'pino';
+import { actorLabel } from '../auth/actor.js';
+import { contextOf } from '../auth/request-context.js';
 import type { PlatformConfiguration } from '../configuration/variables.js';
 import { masked } from './masking.js';
 
@@ -25,24 +27,27 @@ export function createLogger(
   );
 }
 
-/** Nest's own logger, and one line per request but those of the probes. */
+/** Nest's own logger. Its middleware is left out: `logRequests` also sees what never reaches a controller. */
 export function loggerModule(logger: Pino): DynamicModule {
-  return LoggerModule.forRoot({
-    pinoHttp: {
-      logger,
-      genReqId: (request: IncomingMessage) => request.id,
-      autoLogging: { ignore: (request) => request.url?.startsWith('/health/') ?? false },
-      customLogLevel: (_request: IncomingMessage, response: ServerResponse, error?: Error) =>
-        error || response.statusCode >= 500 ? 'error' : 'info',
-      serializers: { req: safeRequest, res: ({ statusCode }: ServerResponse) => ({ statusCode }) },
-      quietReqLogger: true,
-    },
-  });
+  return LoggerModule.forRoot({ pinoHttp: { logger }, forRoutes: [] });
 }
 
-/** No header, no query: what a filter looks for may be a name. */
-function safeRequest({ id, method, url }: { id?: unknown; method?: string; url?: string }): object {
-  return { id, method, url: url?.split('?', 1)[0] };
+/** One line per request but those of the probes: who, what, how it ended. No header and no query, which may hold a name. */
+export function logRequests(instance: FastifyInstance, logger: Pino): void {
+  instance.addHook('onResponse', (request, reply, done) => {
+    const { id, method } = request;
+    const [url] = request.url.split('?', 1);
+    const { actor } = contextOf(request);
+    const line = {
+      req: { id, method, url },
+      res: { statusCode: reply.statusCode },
+      actor: actor && actorLabel(actor),
+      ms: Math.round(reply.elapsedTime),
+    };
+    if (!url?.startsWith('/health/'))
+      logger[reply.statusCode >= 500 ? 'warn' : 'info'](line, 'request answered');
+    done();
+  });
 }
 
 /** Neither the statement nor its parameters, which errors of the database carry. */

@@ -16,13 +16,17 @@ import { DueWorkRunner } from '../due-work/runner.js';
 import { createLogger } from '../logs/logging.js';
 import type { ServiceDefinition } from '../service.js';
 import { type TestActor, TestClient } from './test-client.js';
-import { testDatabase } from './test-database.js';
+import { type TestDatabase, testDatabase } from './test-database.js';
 
 export interface TestServiceOptions {
   /** Day on which the programme's clock stands when the service starts, at 9:00 in Paris. Default: 2021-03-01. */
   readonly at?: string;
   /** Variables of the service's own, or of the platform's in place of the usual ones. */
   readonly configuration?: Readonly<Record<string, string>>;
+  /** A database made by `testDatabase`, for a spec that looks at it in other roles. Dropped at the end either way. */
+  readonly database?: TestDatabase;
+  /** Where log lines go; nothing is logged by default (LOG_LEVEL=silent). */
+  readonly logs?: { write(line: string): void };
 }
 
 export interface DeliveredAs {
@@ -35,9 +39,9 @@ export interface DeliveredAs {
 /** Opens the service on a database of its own; close it in `afterAll`. */
 export async function openTestService(
   service: ServiceDefinition,
-  { at = '2021-03-01', configuration: own = {} }: TestServiceOptions = {},
+  { at = '2021-03-01', configuration: own = {}, logs, database: given }: TestServiceOptions = {},
 ): Promise<TestService> {
-  const database = await testDatabase(service);
+  const database = given ?? (await testDatabase(service));
   const issuer = await devIssuer();
   const configuration = readConfiguration(service, {
     NODE_ENV: 'test',
@@ -52,12 +56,26 @@ export async function openTestService(
     ...own,
   });
   const dataSource = createDataSource(service, configuration);
-  await connect(service, dataSource, 0);
-  const logger = createLogger(service.name, configuration.LOG_LEVEL);
-  const registry = new Registry();
-  const app = await createApplication({ service, configuration, dataSource, broker: null, logger, registry });
-  await app.get(ProgrammeClock).refresh();
-  return new TestService(app, dataSource, issuer, database.name);
+  try {
+    await connect(service, dataSource, 0);
+    const logger = createLogger(service.name, configuration.LOG_LEVEL, logs);
+    const registry = new Registry();
+    const app = await createApplication({
+      service,
+      configuration,
+      dataSource,
+      broker: null,
+      logger,
+      registry,
+    });
+    await app.get(ProgrammeClock).refresh();
+    return new TestService(app, dataSource, issuer, database);
+  } catch (error) {
+    await dataSource.destroy();
+    await issuer.stop();
+    await dropDatabase(database.name);
+    throw error;
+  }
 }
 
 export class TestService {
@@ -70,7 +88,7 @@ export class TestService {
     readonly app: NestFastifyApplication,
     readonly dataSource: DataSource,
     readonly issuer: DevIssuer,
-    private readonly database: string,
+    readonly database: TestDatabase,
   ) {
     this.anonymous = new TestClient(app, null);
   }
@@ -133,7 +151,7 @@ export class TestService {
     await this.app.close();
     await this.dataSource.destroy();
     await this.issuer.stop();
-    await dropDatabase(this.database);
+    await dropDatabase(this.database.name);
   }
 
   private asPlatform(work: Parameters<UnitOfWork['run']>[1]): Promise<unknown> {

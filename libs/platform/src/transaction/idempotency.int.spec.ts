@@ -1,4 +1,5 @@
 import { newId } from '@cnfs/kernel';
+import { eventually } from '@cnfs/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { lending } from '../fixture/lending.js';
 import { Loans } from '../fixture/loan.controller.js';
@@ -91,6 +92,12 @@ describe('the Idempotency-Key', () => {
     await holding.query(`LOCK TABLE loan IN EXCLUSIVE MODE`);
     const first = anct.post('/loans', form('I4 slow'), { key: 'i4-slow' });
     try {
+      await eventually(async () => {
+        const [waiting] = await service.query(
+          `SELECT FROM pg_locks WHERE relation = 'loan'::regclass AND NOT granted`,
+        );
+        return waiting;
+      });
       let second = await anct.post('/loans', form('I4 slow'), { key: 'i4-slow' });
       expect(second).toMatchObject({ status: 409, body: { code: 'REQUEST_IN_FLIGHT' } });
       second = await anct.post('/loans/confirmations', {}, { key: 'i4-slow' });
