@@ -24,8 +24,7 @@ export interface OwnedProcessOptions {
 
 /** A running child in a session of its own, so that Ctrl-C in the terminal reaches it only through us. */
 export class OwnedProcess {
-  /** Settles when the process has ended, with its exit code, or the signal that ended it. */
-  readonly exited: Promise<number | NodeJS.Signals>;
+  readonly #exited: Promise<number | NodeJS.Signals>;
   readonly #child: ChildProcess;
 
   constructor(options: OwnedProcessOptions) {
@@ -38,17 +37,17 @@ export class OwnedProcess {
       ...options.account,
     });
     closeSync(log);
-    this.exited = new Promise((resolve, reject) => {
+    this.#exited = new Promise((resolve, reject) => {
       this.#child.once('exit', (code, signal) => resolve(signal ?? code ?? 0));
       this.#child.once('error', reject);
     });
     // A command that cannot be started is told to whoever waits; nobody has to.
-    this.exited.catch(() => undefined);
+    this.#exited.catch(() => undefined);
     if (this.#child.pid === undefined) return;
     if (options.folder) rememberPid(options.folder, this.#child.pid);
     const leftover = (options.temporary && options.folder) || '';
     const release = whenGone(END_PROCESS, String(this.#child.pid), leftover);
-    this.exited.then(release, release);
+    this.#exited.then(release, release);
     this.#child.unref();
   }
 
@@ -60,6 +59,12 @@ export class OwnedProcess {
     return this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
+  /** Waits for its end, and tells the exit code or the signal that ended it. */
+  async ended(): Promise<number | NodeJS.Signals> {
+    this.#child.ref();
+    return this.#exited;
+  }
+
   /** Sends a signal and returns at once. */
   signal(signal: NodeJS.Signals): void {
     if (this.running) this.#child.kill(signal);
@@ -68,10 +73,9 @@ export class OwnedProcess {
   /** Sends a signal and waits for the end; a process still there after `patience` milliseconds is killed. */
   async end(signal: NodeJS.Signals = 'SIGTERM', patience = 15_000): Promise<void> {
     if (!this.running) return;
-    this.#child.ref();
     const impatience = setTimeout(() => this.#child.kill('SIGKILL'), patience);
     this.#child.kill(signal);
-    await this.exited;
+    await this.ended();
     clearTimeout(impatience);
   }
 }

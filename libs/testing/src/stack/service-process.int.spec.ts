@@ -91,6 +91,7 @@ test('a service ends with a parent that is killed', async () => {
   const { pid } = await runAndKill<{ pid: number }>(`
     const { ServiceProcess } = await load('stack/service-process.ts');
     const service = new ServiceProcess({ ...${JSON.stringify(options)}, port: ${await freePort()}, metricsPort: 0 });
+    await service.migrate();
     await service.start();
     return { pid: service.pid };`);
   await eventually(() => !runs(pid), { what: 'the end of the service' });

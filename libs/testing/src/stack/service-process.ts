@@ -61,7 +61,7 @@ export class ServiceProcess {
 
   /** Applies the migrations and makes the topics. @throws Error with the end of the log when that fails */
   async migrate(): Promise<void> {
-    const outcome = await this.#launch('migrate').exited;
+    const outcome = await this.#launch('migrate').ended();
     if (outcome !== 0) throw this.#failure(`could not migrate (${outcome})`);
   }
 
