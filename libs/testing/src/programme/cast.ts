@@ -5,21 +5,42 @@ import { Caller } from './product.js';
 import type { Product } from './product.js';
 
 export class Cast {
-  constructor(private readonly product: Product) {}
+  readonly anct: Caller;
+  readonly bdtApprover: Caller;
+  readonly bdtReleaser: Caller;
+  readonly paymentChannel: Caller;
+  readonly auditor: Caller;
+  /** Without a token. */
+  readonly nobody: Caller;
 
-  readonly anct = this.of(actors.anct('anct-1'));
-  readonly secondAnct = this.of(actors.anct('anct-2'));
-  readonly bdtApprover = this.of(actors.bdt('bdt-approver'));
-  readonly bdtReleaser = this.of(actors.bdt('bdt-releaser'));
-  readonly paymentChannel = this.of(actors.service('payment-channel'));
-  readonly auditor = this.of(actors.auditor());
-  readonly nobody = new Caller(this.product, null);
+  constructor(private readonly product: Product) {
+    this.anct = this.of(actors.anct());
+    this.bdtApprover = this.of(actors.bdt('bdt-approver'));
+    this.bdtReleaser = this.of(actors.bdt('bdt-releaser'));
+    this.paymentChannel = this.of(actors.service('payment-channel'));
+    this.auditor = this.of(actors.auditor());
+    this.nobody = new Caller(product, null);
+  }
 
-  prefect = (departement: string) => this.of(actors.prefect(`D${departement}`));
-  structure = (...ids: string[]) => this.of(actors.structure(...ids));
-  trainer = (organisation: string) => this.of(actors.trainer(organisation));
-  candidate = (person: string) => this.of(actors.candidate(person));
-  adviser = (person: string) => this.of(actors.adviser(person));
+  prefect(departement: string): Caller {
+    return this.of(actors.prefect(`D${departement}`));
+  }
+
+  structure(...ids: string[]): Caller {
+    return this.of(actors.structure(...ids));
+  }
+
+  trainer(organisation: string): Caller {
+    return this.of(actors.trainer(organisation));
+  }
+
+  candidate(person: string): Caller {
+    return this.of(actors.candidate(person));
+  }
+
+  adviser(person: string): Caller {
+    return this.of(actors.adviser(person));
+  }
 
   private of(actor: ActorClaims): Caller {
     return new Caller(this.product, actor);

@@ -2,3 +2,4 @@
 export * from './cast.js';
 export * from './product.js';
 export * from './recruiting.js';
+export * from './serving.js';
