@@ -1,0 +1,162 @@
+import { newId, parseDay } from '@cnfs/kernel';
+import { type Transaction, UnitOfWork } from '@cnfs/messaging';
+import { eventually } from '@cnfs/testing';
+import { Injectable, Module } from '@nestjs/common';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ProgrammeClock } from '../clock/programme-clock.js';
+import { LendingModule, lending } from '../fixture/lending.js';
+import { Loans } from '../fixture/loan.controller.js';
+import { type TestService, openTestService } from '../testing/index.js';
+import { testDatabase } from '../testing/test-database.js';
+import { DueWork, OnDue } from './due-work.js';
+import { DueWorkRunner } from './runner.js';
+
+const cause = { actor: 'system:kits', causationId: null, correlationId: null, traceparent: null };
+let first: TestService;
+let second: TestService;
+
+beforeAll(async () => {
+  const database = await testDatabase(lending);
+  first = await openTestService(lending, { database });
+  second = await openTestService(lending, { database });
+});
+afterAll(async () => {
+  await second?.app.close();
+  await second?.dataSource.destroy();
+  await second?.issuer.stop();
+  await first?.close();
+});
+beforeEach(() => first.query(`DELETE FROM due_work`));
+
+const run = <T>(service: TestService, work: (tx: Transaction) => Promise<T>) =>
+  service.app.get(UnitOfWork).run(cause, work);
+const plan = (id: string, dueAt: Date = first.app.get(ProgrammeClock).now()) =>
+  run(first, (tx) =>
+    first.app
+      .get(DueWork)
+      .plan(tx, {
+        kind: 'loan.reminder',
+        subjectId: id,
+        dueAt,
+        payload: { title: 'x' },
+        dedupKey: `reminder ${id}`,
+      }),
+  );
+const row = async (id: string) => {
+  const [found] = await first.query<Record<string, unknown>>(`SELECT * FROM due_work WHERE subject_id = $1`, [
+    id,
+  ]);
+  return found;
+};
+const everyRunner = (remind: (id: string) => Promise<void>) => {
+  for (const service of [first, second])
+    service.app.get(Loans).onReminder = ({ subjectId }) => remind(subjectId);
+};
+
+describe('due work', () => {
+  it('is done once by two runners at the same time', async () => {
+    const ids = Array.from({ length: 40 }, () => newId());
+    for (const id of ids) await plan(id);
+    const done: string[] = [];
+    everyRunner(async (id) => void done.push(id));
+    await Promise.all([first.settleDueWork(), second.settleDueWork()]);
+    expect(done.sort()).toEqual(ids.sort());
+    expect(await first.query(`SELECT FROM due_work WHERE done_at IS NULL`)).toEqual([]);
+  });
+
+  it('that one runner holds is left to it by the others', async () => {
+    const [id, free] = [newId(), newId()];
+    await plan(id);
+    await plan(free);
+    const done: string[] = [];
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    first.app.get(Loans).onReminder = async ({ subjectId }) => {
+      await held;
+      done.push(`first ${subjectId}`);
+    };
+    second.app.get(Loans).onReminder = async ({ subjectId }) => void done.push(`second ${subjectId}`);
+    const slow = first.settleDueWork();
+    await eventually(async () => {
+      const free = await first.query(`SELECT FROM due_work FOR UPDATE SKIP LOCKED`);
+      return free.length === 1;
+    });
+    await second.settleDueWork();
+    expect(done).toEqual([`second ${free}`]);
+    release();
+    await slow;
+    expect(done).toEqual([`second ${free}`, `first ${id}`]);
+  });
+
+  it('is planned once per key, done or not', async () => {
+    const id = newId();
+    const done: string[] = [];
+    everyRunner(async (subjectId) => void done.push(subjectId));
+    await plan(id);
+    await plan(id);
+    await first.settleDueWork();
+    await plan(id);
+    await first.settleDueWork();
+    expect(done).toEqual([id]);
+  });
+
+  it('that fails leaves nothing, does not stop the rest, and is tried again later, later each time', async () => {
+    const [failing, other] = [newId(), newId()];
+    await plan(failing);
+    await plan(other);
+    let works = false;
+    everyRunner(async (id) => {
+      if (id === failing && !works) throw new Error('smtp: jeanne.exemple@mairie-exemple.fr unknown');
+    });
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      await expect(first.settleDueWork()).rejects.toThrow('due work failed');
+      const [wait] = await first.query(
+        `SELECT attempts, round(extract(epoch FROM retry_at - clock_timestamp()) + 0.4)::int AS seconds
+           FROM due_work WHERE subject_id = $1`,
+        [failing],
+      );
+      expect(wait).toEqual({ attempts: attempt, seconds: 2 ** (attempt - 1) });
+    }
+    expect(await row(other)).toMatchObject({ done_at: expect.any(Date) });
+    expect(await row(failing)).toMatchObject({ done_at: null, last_error: 'smtp: ••• unknown' });
+    works = true;
+    await first.settleDueWork();
+    expect(await row(failing)).toMatchObject({ done_at: expect.any(Date), last_error: null, attempts: 3 });
+  });
+
+  it('falls due at midnight in Paris when it is planned for a day', async () => {
+    const id = newId();
+    await run(first, (tx) =>
+      first.app
+        .get(DueWork)
+        .plan(tx, { kind: 'loan.reminder', subjectId: id, dueAt: parseDay('2021-07-14'), dedupKey: id }),
+    );
+    expect(await row(id)).toMatchObject({ due_at: new Date('2021-07-13T22:00:00Z') });
+  });
+
+  it('is found by a running runner when it is planned, and does not outlive its stop', async () => {
+    const done: string[] = [];
+    everyRunner(async (id) => void done.push(id));
+    const runner = first.app.get(DueWorkRunner);
+    runner.start();
+    const id = newId();
+    await plan(id);
+    await eventually(() => done.includes(id), { deadline: 5_000 });
+    expect(runner.isAlive).toBe(true);
+    await runner.stop();
+    const late = newId();
+    await plan(late);
+    expect(await row(late)).toMatchObject({ done_at: null });
+  });
+
+  it('of one kind has one handler', async () => {
+    @Injectable()
+    class Another {
+      @OnDue('loan.reminder')
+      async remind(): Promise<void> {}
+    }
+    @Module({ imports: [LendingModule], providers: [Another] })
+    class Twice {}
+    await expect(openTestService({ ...lending, module: Twice })).rejects.toThrow('has two handlers');
+  });
+});
