@@ -90,9 +90,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     endings.push(() => issuer.stop());
     const mails = await mailbox({ port: ports === 'usual' ? USUAL_PORT.mail : 0 });
     endings.push(() => mails.stop());
-    const broker = await startBroker(choice, postgres.url);
-    endings.push(() => broker.kafka?.stop());
-    const database = await installProductDatabase(postgres.url);
+    const [broker, database] = await Promise.all([
+      startBroker(choice, postgres.url).then((started) => {
+        endings.push(() => started.kafka?.stop());
+        return started;
+      }),
+      installProductDatabase(postgres.url),
+    ]);
 
     const processes = await Promise.all(
       everyService.map(async (name) => {
