@@ -2,8 +2,8 @@
 
 CREATE TABLE host_structure (
   id uuid PRIMARY KEY,
-  siret text UNIQUE CHECK (siret ~ '^[0-9]{14}$'),
-  ridet text UNIQUE CHECK (ridet ~ '^[0-9]{7}$'),
+  siret text CONSTRAINT host_structure_siret UNIQUE CHECK (siret ~ '^[0-9]{14}$'),
+  ridet text CONSTRAINT host_structure_ridet UNIQUE CHECK (ridet ~ '^[0-9]{7}$'),
   name text NOT NULL,
   kind text NOT NULL CHECK (kind IN ('COMMUNE', 'DEPARTEMENT', 'REGION', 'EPCI', 'OTHER_PUBLIC', 'GIP',
                                      'ASSOCIATION', 'ESS_COMPANY', 'COMPANY', 'OTHER_PRIVATE')),

@@ -3,7 +3,7 @@
 
 CREATE TABLE committee_session (
   id uuid PRIMARY KEY,
-  number integer NOT NULL UNIQUE CHECK (number > 0),
+  number integer NOT NULL CONSTRAINT committee_session_number UNIQUE CHECK (number > 0),
   held_on date NOT NULL,
   state text NOT NULL CHECK (state IN ('OPEN', 'CLOSED')),
   opened_by text NOT NULL,

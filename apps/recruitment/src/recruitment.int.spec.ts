@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CandidateSelected, PostGranted } from '@cnfs/contracts';
+import { CandidateSelected, EnvelopeCommitted, PostGranted } from '@cnfs/contracts';
 import { Recruiting, created, done } from './testing/recruiting.js';
 
 describe('from a request for posts to a selected candidate', () => {
@@ -28,7 +28,6 @@ describe('from a request for posts to a selected candidate', () => {
     expect(body.items).toMatchObject([{ state: 'GRANTED' }]);
     const postId = body.items[0]?.id ?? '';
 
-    const { EnvelopeCommitted } = await import('@cnfs/contracts');
     await service.deliver(EnvelopeCommitted, recruiting.funds(host, postId));
     const candidate = await recruiting.candidate();
     const matches = await host.agent.get<{ items: { candidateId: string }[] }>(`/posts/${postId}/candidates`);

@@ -1,7 +1,7 @@
 /** Commands on a candidate: applying, confirming the e-mail, withdrawing. */
 import { CandidateRegistered } from '@cnfs/contracts';
 import { newId } from '@cnfs/kernel';
-import type { Transaction } from '@cnfs/messaging';
+import { type Transaction, violates } from '@cnfs/messaging';
 import { type Actor, CONFIGURATION, Parameters, type Perimeter } from '@cnfs/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { Communes } from '../commune/communes.js';
@@ -60,15 +60,12 @@ export class CandidateCommands {
       state: 'REGISTERED',
       registeredAt: tx.now(),
     };
-    const inserted = await tx.manager
-      .createQueryBuilder()
-      .insert()
-      .into(CandidateRow)
-      .values(candidate)
-      .orIgnore()
-      .returning('id')
-      .execute();
-    if ((inserted.raw as unknown[]).length === 0) throw new AlreadyApplied();
+    try {
+      await tx.manager.insert(CandidateRow, candidate);
+    } catch (error) {
+      if (violates(error, 'candidate_email', 'candidate_person')) throw new AlreadyApplied();
+      throw error;
+    }
     await this.confirmationMail.plan(tx, candidate.id);
     tx.append(CandidateRegistered, {
       candidateId: candidate.id,

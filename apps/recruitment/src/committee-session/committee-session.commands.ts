@@ -3,7 +3,7 @@
  * then the requests, ids ascending.
  */
 import { type Day, NotFound, newId } from '@cnfs/kernel';
-import type { Transaction } from '@cnfs/messaging';
+import { type Transaction, violates } from '@cnfs/messaging';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { type CommitteeDecision, postRequestMachine } from '../post-request/post-request.js';
@@ -29,15 +29,12 @@ export class CommitteeSessionCommands {
       openedBy: tx.cause.actor,
       openedAt: tx.now(),
     };
-    const inserted = await tx.manager
-      .createQueryBuilder()
-      .insert()
-      .into(CommitteeSessionRow)
-      .values(row)
-      .orIgnore()
-      .returning('id')
-      .execute();
-    if ((inserted.raw as unknown[]).length === 0) throw new SessionNumberTaken(session.number);
+    try {
+      await tx.manager.insert(CommitteeSessionRow, row);
+    } catch (error) {
+      if (violates(error, 'committee_session_number')) throw new SessionNumberTaken(session.number);
+      throw error;
+    }
     return row.id;
   }
 

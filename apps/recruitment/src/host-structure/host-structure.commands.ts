@@ -1,7 +1,7 @@
 /** Commands on host structures: registration, suspension, reinstatement. */
 import { HostStructureRegistered, HostStructureReinstated, HostStructureSuspended } from '@cnfs/contracts';
 import { newId, parseEmail, parsePhone } from '@cnfs/kernel';
-import type { Transaction } from '@cnfs/messaging';
+import { type Transaction, violates } from '@cnfs/messaging';
 import { Injectable } from '@nestjs/common';
 import { Communes } from '../commune/communes.js';
 import {
@@ -58,15 +58,13 @@ export class HostStructureCommands {
       registeredBy: tx.cause.actor,
       registeredAt: tx.now(),
     };
-    const inserted = await tx.manager
-      .createQueryBuilder()
-      .insert()
-      .into(HostStructureRow)
-      .values(structure)
-      .orIgnore()
-      .returning('id')
-      .execute();
-    if ((inserted.raw as unknown[]).length === 0) throw new StructureAlreadyRegistered();
+    try {
+      await tx.manager.insert(HostStructureRow, structure);
+    } catch (error) {
+      if (violates(error, 'host_structure_siret', 'host_structure_ridet'))
+        throw new StructureAlreadyRegistered();
+      throw error;
+    }
     tx.append(HostStructureRegistered, {
       structureId: structure.id,
       siret: structure.siret,

@@ -1,6 +1,6 @@
 /** Talks between a structure and a candidate about a post: opened, moved on, declined. Nothing is reserved here. */
 import { NotFound, newId } from '@cnfs/kernel';
-import type { Transaction } from '@cnfs/messaging';
+import { type Transaction, violates } from '@cnfs/messaging';
 import type { Perimeter } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
 import { CandidateRow } from '../candidate/candidate.entity.js';
@@ -38,15 +38,12 @@ export class SelectionCommands {
       state: propose({ structure, post, candidate: { state: candidate.state, heldBy: null } }),
       proposedAt: tx.now(),
     };
-    const inserted = await tx.manager
-      .createQueryBuilder()
-      .insert()
-      .into(SelectionRow)
-      .values(selection)
-      .orIgnore()
-      .returning('id')
-      .execute();
-    if ((inserted.raw as unknown[]).length === 0) throw new AlreadyTalking();
+    try {
+      await tx.manager.insert(SelectionRow, selection);
+    } catch (error) {
+      if (violates(error, 'selection_open')) throw new AlreadyTalking();
+      throw error;
+    }
     await this.steps.record(tx, selection.id, selection.state, null);
     return selection.id;
   }

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  AdviserDeployed,
+  AssignmentCancelled,
+  AssignmentEnded,
+  AssignmentTerminated,
+  EnvelopeCommitted,
+  type EventEnvelope,
+} from '@cnfs/contracts';
+import { newId } from '@cnfs/kernel';
+import { deliver, envelopeOf, permute } from '@cnfs/messaging/testing';
+import fc from 'fast-check';
+import { type HostInSpec, Recruiting } from '../testing/recruiting.js';
+
+describe('a confirmed selection', () => {
+  let recruiting: Recruiting;
+  let host: HostInSpec;
+  beforeAll(async () => {
+    recruiting = await Recruiting.open();
+    host = await recruiting.host();
+  });
+  afterAll(() => recruiting.close());
+
+  async function confirmed() {
+    const postId = await recruiting.vacantPost(host);
+    const { id: candidateId } = await recruiting.candidate();
+    const selectionId = await recruiting.confirmed(host, postId, candidateId);
+    return { selectionId, postId, candidateId, structureId: host.id, assignmentId: newId() };
+  }
+  type Case = Awaited<ReturnType<typeof confirmed>>;
+
+  const deployed = (ids: Case) =>
+    envelopeOf(AdviserDeployed, {
+      ...ids,
+      communeCode: '01004',
+      departement: '01',
+      region: '84',
+      regionRule: 'KEPT',
+      date: '2021-06-21',
+    });
+  const ended = (ids: Case) =>
+    envelopeOf(AssignmentEnded, { ...ids, reason: 'CONTRACT_ENDED', date: '2023-05-02' });
+  const terminated = (ids: Case) =>
+    envelopeOf(AssignmentTerminated, {
+      ...ids,
+      terminationId: newId(),
+      reason: 'RESIGNATION',
+      effectiveDate: '2022-04-30',
+      date: '2022-04-11',
+    });
+  const cancelled = (ids: Case) =>
+    envelopeOf(AssignmentCancelled, { ...ids, reason: 'CONTRACT_NOT_STARTED', date: '2021-03-12' });
+
+  const receive = (...events: EventEnvelope[]) => deliver(recruiting.service.app, events);
+  async function standing({ selectionId, postId, candidateId }: Case) {
+    const [row] = await recruiting.service.query<object>(
+      `SELECT s.state AS selection, p.state AS post, p.selection_id AS holder, p.vacant_since AS "vacantSince", c.state AS candidate
+         FROM selection s JOIN post p ON p.id = $2 JOIN candidate c ON c.id = $3 WHERE s.id = $1`,
+      [selectionId, postId, candidateId],
+    );
+    return row;
+  }
+
+  it('occupies its post once the adviser is deployed', async () => {
+    const ids = await confirmed();
+    await receive(deployed(ids));
+    expect(await standing(ids)).toEqual({
+      selection: 'CONFIRMED',
+      post: 'OCCUPIED',
+      holder: ids.selectionId,
+      vacantSince: null,
+      candidate: 'SELECTED',
+    });
+    expect((await recruiting.eventsOf(ids.postId)).at(-1)).toBe('PostOccupied');
+  });
+
+  it('ends, frees its post and makes the candidate available at each end of the assignment', async () => {
+    for (const [over, vacantSince] of [
+      [cancelled, '2021-03-12'],
+      [ended, '2023-05-03'],
+      [terminated, '2022-05-01'],
+    ] as const) {
+      const ids = await confirmed();
+      await receive(deployed(ids), over(ids));
+      expect(await standing(ids)).toEqual({
+        selection: 'ENDED',
+        post: 'VACANT',
+        holder: null,
+        vacantSince,
+        candidate: 'VERIFIED',
+      });
+      expect((await recruiting.eventsOf(ids.postId)).slice(-2)).toEqual(['PostOccupied', 'PostVacated']);
+      expect((await recruiting.eventsOf(ids.selectionId)).at(-1)).toBe('SelectionEnded');
+    }
+  });
+
+  it('touches nothing of a post that was let to another since, whatever is told of it late', async () => {
+    const old = await confirmed();
+    await receive(ended(old));
+    const { id: candidateId } = await recruiting.candidate();
+    const selectionId = await recruiting.confirmed(host, old.postId, candidateId);
+    await receive(deployed(old), ended(old), terminated(old));
+    const next = { ...old, selectionId, candidateId, assignmentId: newId() };
+    expect(await standing(next)).toMatchObject({
+      selection: 'CONFIRMED',
+      post: 'RESERVED',
+      holder: selectionId,
+    });
+    await receive(deployed(next), deployed(old));
+    expect(await standing(next)).toMatchObject({ post: 'OCCUPIED', holder: selectionId });
+  });
+
+  it('lets its candidate be recruited again', async () => {
+    const ids = await confirmed();
+    await receive(deployed(ids), terminated(ids));
+    await recruiting.confirmed(host, ids.postId, ids.candidateId);
+    expect(await recruiting.stateOf('candidate', ids.candidateId)).toBe('SELECTED');
+  });
+
+  it('keeps facts of a selection it does not know, and does nothing with them', async () => {
+    const stranger = {
+      selectionId: newId(),
+      postId: newId(),
+      candidateId: newId(),
+      structureId: newId(),
+      assignmentId: newId(),
+    };
+    const outcomes = await receive(ended(stranger), deployed(stranger));
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['handled', 'handled']);
+  });
+
+  it('ends the same whatever the order of the case’s events, duplicates and replays included', async () => {
+    for (let run = 0; run < 12; run++) {
+      const ids = await confirmed();
+      const funds = envelopeOf(EnvelopeCommitted, recruiting.funds(host, ids.postId));
+      const [order = []] = fc.sample(permute<EventEnvelope>([funds, deployed(ids), terminated(ids)]), 1);
+      await receive(...order);
+      await recruiting.service.query('DELETE FROM inbox');
+      await receive(...order);
+      expect({ order: order.map(({ type }) => type), ...(await standing(ids)) }).toEqual({
+        order: order.map(({ type }) => type),
+        selection: 'ENDED',
+        post: 'VACANT',
+        holder: null,
+        vacantSince: '2022-05-01',
+        candidate: 'VERIFIED',
+      });
+    }
+  }, 120_000);
+});
