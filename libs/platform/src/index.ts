@@ -22,6 +22,7 @@ export { Reader } from './database/reader.js';
 export { type DueRow, DueWork, OnDue, type PlannedWork } from './due-work/due-work.js';
 export { IsDay } from './http/is-day.js';
 export { Page, type PageOf, pageOf } from './http/page.dto.js';
+export { previewOpenapi } from './openapi/preview.js';
 export {
   ParameterMissing,
   Parameters,

@@ -32,15 +32,13 @@ const run = <T>(service: TestService, work: (tx: Transaction) => Promise<T>) =>
   service.app.get(UnitOfWork).run(cause, work);
 const plan = (id: string, dueAt: Date = first.app.get(ProgrammeClock).now()) =>
   run(first, (tx) =>
-    first.app
-      .get(DueWork)
-      .plan(tx, {
-        kind: 'loan.reminder',
-        subjectId: id,
-        dueAt,
-        payload: { title: 'x' },
-        dedupKey: `reminder ${id}`,
-      }),
+    first.app.get(DueWork).plan(tx, {
+      kind: 'loan.reminder',
+      subjectId: id,
+      dueAt,
+      payload: { title: 'x' },
+      dedupKey: `reminder ${id}`,
+    }),
   );
 const row = async (id: string) => {
   const [found] = await first.query<Record<string, unknown>>(`SELECT * FROM due_work WHERE subject_id = $1`, [

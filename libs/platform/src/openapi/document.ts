@@ -1,6 +1,6 @@
 /** The API's document (OpenAPI 3.1), at /docs and /openapi.json: made from the code, completed with what is true of every route. */
 import type { INestApplication } from '@nestjs/common';
-import { DiscoveryService } from '@nestjs/core';
+import { DiscoveryService, ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { Policy } from '../auth/policy.js';
 import { routesOf } from '../auth/routes.js';
@@ -46,7 +46,10 @@ export async function openapiDocument(
     .build();
   const document = SwaggerModule.createDocument(app, config);
   const policies = new Map(
-    routesOf(app.get(DiscoveryService)).map(({ name, policy }) => [name.replace('.', '_'), policy]),
+    routesOf(new DiscoveryService(app.get(ModulesContainer))).map(({ name, policy }) => [
+      name.replace('.', '_'),
+      policy,
+    ]),
   );
   for (const path of Object.values(document.paths))
     for (const method of methods) {
