@@ -7,12 +7,27 @@ import type { GrantOption } from '../grant-agreement/grant.js';
 
 export type CaseEnding = 'TERMINATED' | 'ENDED' | 'CANCELLED';
 
+/** How events name the end of a contract, as the ground of what follows from it. */
+export const groundOf: Record<CaseEnding, string> = {
+  TERMINATED: 'TERMINATION',
+  ENDED: 'ASSIGNMENT_ENDED',
+  CANCELLED: 'ASSIGNMENT_CANCELLED',
+};
+
 export interface EnrolmentFact {
   /** Numbers the enrolments of the case; null as long as its opening is not known. */
   readonly attempt: number | null;
   readonly openedOn: Day | null;
   readonly trainedOn: Day | null;
   readonly abandonedOn: Day | null;
+}
+
+/** Ids that every event of a case carries. */
+export interface CaseIds {
+  readonly selectionId: string;
+  readonly postId: string;
+  readonly candidateId: string;
+  readonly structureId: string;
 }
 
 /** A fact, and the number of the event (of its aggregate) that told it. */

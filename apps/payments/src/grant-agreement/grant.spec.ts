@@ -9,7 +9,7 @@ const figure = <T>(key: string, value: T) => ({ key, value, parameterId: `versio
 
 function rules(amount = euros(50_000), months = 24): GrantRules {
   return {
-    amount: figure('grant.amount', amount),
+    amount: figure('grant.amount', cents.toNumber(amount)),
     months: figure('grant.months', months),
     partialShare: figure('grant.partial_share', 70),
     partialMonths: figure('grant.partial_months', 36),

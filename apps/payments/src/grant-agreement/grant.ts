@@ -9,8 +9,8 @@ export type GrantOption = 'FULL_24M' | 'PARTIAL_36M';
 
 /** The rules in force on the day the post's funds were committed; the agreement keeps them for good. */
 export interface GrantRules {
-  /** Full amount of the post (S3). */
-  readonly amount: Figure<Cents>;
+  /** Full amount of the post, in cents (S3). */
+  readonly amount: Figure<number>;
   /** Months that the full amount pays for. */
   readonly months: Figure<number>;
   /** Share of the monthly amount, in percent, under the partial option (S1, S4). */
@@ -53,7 +53,7 @@ export function computeGrant(
     return amount;
   };
   const { amount, months, partialShare, partialMonths } = rules;
-  let granted = say(`Subvention d’un poste sur ${months.value} mois`, amount.value, amount, months);
+  let granted = say(`Subvention d’un poste sur ${months.value} mois`, cents.of(amount.value), amount, months);
   if (option === 'PARTIAL_36M') {
     const spread = cents.share(granted, partialShare.value * partialMonths.value, 100 * months.value);
     granted = say(

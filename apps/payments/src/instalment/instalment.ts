@@ -8,9 +8,10 @@ export const triggers = ['CONTRACT_START', 'TRAINING', 'ACTIVITY'] as const;
 export type InstalmentTrigger = (typeof triggers)[number];
 
 export type InstalmentState = 'SCHEDULED' | 'HELD' | 'DUE' | 'ORDERED' | 'PAID' | 'CANCELLED';
-export type InstalmentEvent = 'fallDue' | 'hold' | 'order' | 'pay' | 'reject' | 'cancel';
+export type InstalmentEvent = 'postpone' | 'fallDue' | 'hold' | 'order' | 'pay' | 'reject' | 'cancel';
 
 export const instalmentMachine = defineStateMachine<InstalmentState, InstalmentEvent>('instalment', [
+  { from: ['HELD', 'DUE', 'CANCELLED'], event: 'postpone', to: 'SCHEDULED' },
   { from: ['SCHEDULED', 'HELD', 'CANCELLED'], event: 'fallDue', to: 'DUE' },
   { from: ['SCHEDULED', 'DUE', 'CANCELLED'], event: 'hold', to: 'HELD' },
   { from: 'DUE', event: 'order', to: 'ORDERED' },

@@ -47,3 +47,6 @@ export class CalendarUnknown extends IllegalState {
     );
   }
 }
+
+/** Token of the calendar. */
+export const BANK_CALENDAR = Symbol('bank calendar');

@@ -1,0 +1,4 @@
+import { runService } from '@cnfs/platform';
+import { payments } from './service.js';
+
+await runService(payments);
