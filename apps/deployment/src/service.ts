@@ -11,4 +11,5 @@ export const deployment = defineService({
   module: DeploymentModule,
   entities: [AssignmentRow, TerminationRow, ActivityReportRow],
   migrations: new URL('../migrations/', import.meta.url),
+  openapiMetadata: () => import('./openapi-metadata.js'),
 });

@@ -12,4 +12,5 @@ export const kits = defineService({
   entities: [KitModelRow, StockRow, StockMovementRow, KitCaseRow, ShipmentRow],
   migrations: new URL('../migrations/', import.meta.url),
   parameters: 'kit',
+  openapiMetadata: () => import('./openapi-metadata.js'),
 });
