@@ -4,13 +4,13 @@ import { IsString, Length } from 'class-validator';
 export class RegisterOrganisationBody {
   /**
    * Raison sociale.
-   * @example "Greta du Limousin"
+   * @example "Organisme de formation du Limousin"
    */
   @IsString() @Length(2, 200) name: string;
 
   /**
    * SIRET de l’établissement, 14 chiffres.
-   * @example "19870669900321"
+   * @example "90000001900019"
    */
-  @IsString() @Length(14, 14) siret: string;
+  @IsString() @Length(14, 20) siret: string;
 }
