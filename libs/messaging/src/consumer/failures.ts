@@ -12,7 +12,7 @@ import { InvalidEvent } from './event-run.js';
 export type Failure = 'down' | 'passing' | 'failing' | 'hopeless';
 
 /** Attempts an event has before it is parked, for each kind of failure that counts. */
-export const ATTEMPTS = { passing: 20, failing: 3, hopeless: 1 } as const;
+export const ATTEMPTS = { passing: 10, failing: 3, hopeless: 1 } as const;
 
 @Injectable()
 export class Failures {
