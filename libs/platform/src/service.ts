@@ -36,6 +36,6 @@ export interface OpenapiMetadata {
   readonly default: () => Promise<Record<string, unknown>>;
 }
 
-export function defineService<const D extends ServiceDefinition>(definition: D): D {
+export function defineService(definition: ServiceDefinition): ServiceDefinition {
   return definition;
 }

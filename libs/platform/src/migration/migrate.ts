@@ -1,4 +1,7 @@
-/** Applies what is missing, as the owner: each file in a transaction of its own with its line of history, one process at a time. */
+/**
+ * Applies what is missing, as the owner: each file in a transaction of its own with its line of history, then the service's
+ * reference data; one process at a time.
+ */
 import pg from 'pg';
 import type { ServiceDefinition } from '../service.js';
 import { type MigrationFile, migrationFiles } from './files.js';

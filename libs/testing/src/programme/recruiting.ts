@@ -9,6 +9,7 @@ export interface StructureDescription {
   kind: 'COMMUNE' | 'EPCI' | 'OTHER_PUBLIC' | 'GIP' | 'ASSOCIATION' | 'OTHER_PRIVATE';
   /** INSEE code. */
   commune: string;
+  addressLine: string;
   postalCode: string;
   city: string;
   franceServices: boolean;
@@ -18,7 +19,8 @@ export interface Host {
   id: string;
   departement: string;
   region: string;
-  communeCode: string;
+  /** INSEE code. */
+  commune: string;
 }
 
 export interface Post {
@@ -32,6 +34,13 @@ export interface Candidate {
   /** The person's subject in tokens. */
   person: string;
   email: string;
+}
+
+/** A candidate found for a post, and why. */
+export interface Match {
+  candidateId: string;
+  distanceKm: number | null;
+  reasons: string[];
 }
 
 export interface ContractTerms {
@@ -53,14 +62,14 @@ export class Recruiting {
   }
 
   async register(description: StructureDescription): Promise<Host> {
-    const { siret, name, kind, commune, postalCode, city, franceServices } = description;
+    const { siret, name, kind, commune, addressLine, postalCode, city, franceServices } = description;
     const { id } = await this.cast.structure().post('recruitment', '/host-structures', {
       siret,
       name,
       kind,
       commune,
       franceServices,
-      address: { line: '1 place de la Mairie', postalCode, city },
+      address: { line: addressLine, postalCode, city },
       contact: { name: 'Accueil', email: 'accueil@structure.example', phone: '01 99 00 12 34' },
     });
     return this.cast.structure(id).get<Host>('recruitment', `/host-structures/${id}`);
@@ -133,6 +142,11 @@ export class Recruiting {
     return { id, person, email };
   }
 
+  /** Candidates of a vacant post, the structure's own ranking of them. */
+  async matches(post: Post): Promise<Match[]> {
+    return this.cast.structure(post.structureId).list<Match>('recruitment', `/posts/${post.id}/candidates`);
+  }
+
   /** Proposed, shortlisted, interviewed: the structure knows whom it wants. */
   async interview(post: Post, candidate: Candidate): Promise<string> {
     const structure = this.cast.structure(post.structureId);
@@ -156,6 +170,11 @@ export class Recruiting {
       fullTime: true,
       grantOption,
     });
+  }
+
+  /** Waits until the post of a selection is in a state that deployment's facts lead to. */
+  async post(postId: string, state: Post['state']): Promise<Post> {
+    return this.cast.anct.until<Post>('recruitment', `/posts/${postId}`, (post) => post.state === state);
   }
 
   async confirm(selectionId: string): Promise<void> {

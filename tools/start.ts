@@ -1,0 +1,44 @@
+// `npm start`: the whole product on the usual ports, until Ctrl-C.
+import { parseArgs } from 'node:util';
+import { services } from '@cnfs/contracts';
+import { type BrokerChoice, startStack } from '@cnfs/testing/stack';
+import { SERVICE_ENVIRONMENT } from './development.ts';
+
+const { values } = parseArgs({
+  options: {
+    broker: { type: 'string', default: 'auto' },
+    'start-day': { type: 'string' },
+    logs: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) {
+  process.stdout
+    .write(`npm start -- [--broker auto|kafka|docker|jars|embedded] [--start-day AAAA-MM-JJ] [--logs DOSSIER]
+
+Démarre PostgreSQL, le journal d’événements, l’émetteur de jetons et les cinq services, et reste là.
+Un jeton : npm run --silent token -- --role anct\n`);
+  process.exit(0);
+}
+
+process.stdout.write('Démarrage…\n');
+const stack = await startStack({
+  broker: values.broker as BrokerChoice,
+  ports: 'usual',
+  ...(values['start-day'] && { startDay: values['start-day'] }),
+  ...(values.logs && { logs: values.logs }),
+  ...SERVICE_ENVIRONMENT,
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stack.stop().then(() => process.exit(0)));
+
+process.stdout.write(`\n  journal d’événements  ${stack.broker.why}\n`);
+process.stdout.write(
+  `  base de données       ${stack.databaseUrl}\n  jetons                ${stack.issuer.url}\n  journaux              ${stack.logs}\n\n`,
+);
+for (const name of services) {
+  const { url, metricsUrl } = stack.services[name];
+  process.stdout.write(`  ${name.padEnd(12)} ${url}   ${url}/docs   ${metricsUrl}\n`);
+}
+process.stdout.write('\nCtrl-C arrête tout.\n');
