@@ -1,0 +1,58 @@
+/** Renders docs/generated/ from the code: writes it, or with --check compares. The same code gives the same bytes. */
+import { renderAsyncApi, renderEventsPage } from '@cnfs/contracts';
+import { describeConfiguration, previewOpenapi } from '@cnfs/platform';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { renderErrors } from './errors.js';
+import { renderRoutes } from './routes.js';
+import { serviceDefinitions, workspace } from './services.js';
+import { renderStates } from './states.js';
+
+const folder = join(workspace, 'docs/generated');
+
+const pages = await render();
+if (process.argv.includes('--check')) check();
+else write();
+
+/** By path in docs/generated. */
+async function render(): Promise<Map<string, string>> {
+  const services = await serviceDefinitions();
+  const apis = new Map<string, OpenAPIObject>();
+  for (const service of services) apis.set(service.name, await previewOpenapi(service));
+  return new Map([
+    ['asyncapi.json', json(renderAsyncApi())],
+    ['configuration.md', `# Configuration\n\n${describeConfiguration(services)}`],
+    ['errors.md', renderErrors()],
+    ['events.md', renderEventsPage()],
+    ...[...apis].map(([name, api]): [string, string] => [`openapi/${name}.json`, json(api)]),
+    ['routes.md', renderRoutes(apis)],
+    ['states.md', await renderStates(services)],
+  ]);
+}
+
+function check(): void {
+  const present = committed();
+  const stale = [...pages].filter(([path, text]) => present.get(path) !== text).map(([path]) => path);
+  const superfluous = [...present.keys()].filter((path) => !pages.has(path));
+  for (const path of [...stale, ...superfluous])
+    console.error(`docs/generated/${path} is not what the code says`);
+  process.exitCode = stale.length + superfluous.length > 0 ? 1 : 0;
+}
+
+function write(): void {
+  for (const path of committed().keys()) if (!pages.has(path)) rmSync(join(folder, path));
+  for (const [path, text] of pages) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+function committed(): Map<string, string> {
+  const paths = globSync('**/*.{md,json}', { cwd: folder });
+  return new Map(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+}
+
+function json(document: object): string {
+  return JSON.stringify(document, null, 2) + '\n';
+}

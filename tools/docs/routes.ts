@@ -1,0 +1,56 @@
+/** Every route on one page, with the roles that may call it: what a person who reviews access reads first. */
+import type { Allowance } from '@cnfs/platform';
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+type Paths = OpenAPIObject['paths'];
+type Operation = NonNullable<Paths[string]['get']> & { 'x-allow'?: Allowance };
+
+const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+const introduction = `# Routes
+
+Who may call what, from the policies in the code. \`own\`: what belongs to the caller's structures, organisations or person;
+\`territory\`: what lies in the caller's départements and régions; no mark: everything. Any other role gets 403, and what is
+outside the caller's reach is 404.`;
+
+/** @param apis by service: the OpenAPI document of each */
+export function renderRoutes(apis: ReadonlyMap<string, OpenAPIObject>): string {
+  const rows = new Map([...apis].map(([service, { paths }]) => [service, rowsOf(paths)]));
+  const [first = [], ...others] = rows.values();
+  const common = first.filter((row) => others.every((theirs) => theirs.includes(row)));
+  const chapters = [...rows].map(([service, all]) =>
+    chapter(
+      service,
+      all.filter((row) => !common.includes(row)),
+    ),
+  );
+  return [introduction, chapter('Every service', common), ...chapters].join('\n\n') + '\n';
+}
+
+function chapter(title: string, rows: readonly string[]): string {
+  return [`## ${title}`, '', '| Route | Who | What |', '|---|---|---|', ...rows].join('\n');
+}
+
+function rowsOf(paths: Paths): string[] {
+  return Object.entries(paths)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([path, item]) =>
+      methods.flatMap((method) => {
+        const operation: Operation | undefined = item[method];
+        return operation ? [rowOf(`${method.toUpperCase()} ${path}`, operation)] : [];
+      }),
+    );
+}
+
+function rowOf(route: string, { summary = '', 'x-allow': allow }: Operation): string {
+  return `| \`${route}\` | ${allow ? roles(allow) : 'anyone'} | ${summary.replaceAll('|', '\\|')} |`;
+}
+
+function roles(allow: Allowance): string {
+  return Object.entries(allow)
+    .map(([role, reach]) => {
+      if (typeof reach === 'object') return `${role} (\`${reach.scope}\`)`;
+      return reach === 'all' ? role : `${role} (${reach})`;
+    })
+    .join(', ');
+}

@@ -1,0 +1,34 @@
+// `npm run docs` writes what is generated from the code; `npm run docs:check` fails when something of it is not what the code says.
+import { spawn } from 'node:child_process';
+import { existsSync, globSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const flags = process.argv.slice(2);
+if (flags.some((flag) => flag !== '--check')) {
+  console.error('usage: run.mjs [--check]');
+  process.exit(2);
+}
+
+const described = ['libs/platform', ...globSync('apps/*', { cwd: root }).sort()].filter((project) =>
+  existsSync(`${root}/${project}/src/service.ts`),
+);
+const forms = ['libs/platform/scripts/openapi-metadata.mjs', ...flags, ...described];
+const pages = ['--conditions=@cnfs/source', '--import', './tools/docs/sources.mjs', 'tools/docs/main.ts'];
+
+// The pages are made of the forms; to compare, neither waits for the other.
+const codes = flags.includes('--check')
+  ? await Promise.all([node(forms), node([...pages, ...flags])])
+  : [(await node(forms)) || (await node(pages))];
+if (codes.some((code) => code !== 0)) {
+  if (flags.includes('--check'))
+    console.error('Generated files are not what the code says: npm run docs, then commit them.');
+  process.exit(1);
+}
+
+function node(args) {
+  const child = spawn(process.execPath, ['--no-warnings', ...args], { cwd: root, stdio: 'inherit' });
+  return new Promise((resolve, reject) =>
+    child.on('error', reject).on('close', (code) => resolve(code ?? 1)),
+  );
+}
