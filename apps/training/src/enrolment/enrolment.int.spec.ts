@@ -173,6 +173,21 @@ describe('the end of the assignment', () => {
     );
   });
 
+  it('is not lost when all is told at the same time', async () => {
+    const cases = Array.from({ length: 20 }, () => classroom.ids());
+    const tell = (ids: CaseIds) =>
+      [...told(ids), ...told(ids)].map((envelope) => deliver(classroom.service.app, envelope));
+    await Promise.all(cases.flatMap(tell));
+    for (const { selectionId } of cases)
+      expect(await classroom.enrolmentsOf(selectionId)).toMatchObject([{ attempt: 1, state: 'CANCELLED' }]);
+    const [open] = await classroom.service.query<{ cases: number }>(
+      `SELECT count(*)::integer AS cases FROM training_case
+        WHERE selection_id = ANY($1::uuid[]) AND (selected_on IS NULL OR ended_on IS NULL)`,
+      [cases.map(({ selectionId }) => selectionId)],
+    );
+    expect(open?.cases).toBe(0);
+  });
+
   it('leaves what is completed, exempted or abandoned as it is, and lets no other attempt begin', async () => {
     const organisation = await classroom.organisation();
     const trainee = await classroom.positioned(organisation);
