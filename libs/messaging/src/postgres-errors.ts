@@ -8,9 +8,9 @@ const CONNECTION = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 
 /** The server is there but cannot serve: too many connections, starting or stopping, disk full, out of memory, read only. */
 const UNABLE = new Set(['53000', '53100', '53200', '53300', '57P03', '25006']);
 
-/** pg reports a connection that ended without any code. */
+/** pg, and TypeORM between two statements of a transaction, report a connection that ended without any code. */
 const ENDED =
-  /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Connection ended/i;
+  /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Connection ended|Query runner already released/i;
 
 /** The code of an error of pg, wrapped by TypeORM or not. */
 export function codeOf(error: unknown): string | undefined {

@@ -72,6 +72,23 @@ describe('migrations', () => {
     expect((await migrate(service, owner())).applied).toEqual([]);
   });
 
+  it('are followed by the reference data, as the owner, one process at a time', async () => {
+    let loading = 0;
+    const who: unknown[] = [];
+    const seeded: ServiceDefinition = {
+      ...service,
+      seed: async (client) => {
+        expect((loading += 1)).toBe(1);
+        who.push(
+          ...(await client.query(`SELECT current_user AS role, to_regclass('shelf')::text AS shelf`)).rows,
+        );
+        loading -= 1;
+      },
+    };
+    await Promise.all([migrate(seeded, owner()), migrate(seeded, owner())]);
+    expect(who).toEqual(Array(2).fill({ role: 'kits_owner', shelf: 'shelf' }));
+  });
+
   it('go forward by new files', async () => {
     await writeFile(join(folder, '0002-book.sql'), 'CREATE TABLE book (id uuid PRIMARY KEY);');
     expect(await problems()).toEqual(['kits/0002-book.sql is not applied']);

@@ -1,13 +1,6 @@
 /** Requests to a service under test, straight into Fastify: no socket, everything else as in production. */
 import { newId } from '@cnfs/kernel';
-import type { ActorClaims } from '@cnfs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { ActingRole } from '../auth/actor.js';
-
-/** Whose token is sent; a person is a name or a uuid. */
-export interface TestActor extends ActorClaims {
-  readonly role: ActingRole;
-}
 
 export interface TestAnswer<B = Record<string, unknown>> {
   readonly status: number;

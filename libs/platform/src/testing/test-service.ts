@@ -3,7 +3,7 @@ import type { EventData, EventDefinition, EventEnvelope } from '@cnfs/contracts'
 import { type Day, newId } from '@cnfs/kernel';
 import { type Outcome, UnitOfWork } from '@cnfs/messaging';
 import { deliver, envelopeOf, outboxOf } from '@cnfs/messaging/testing';
-import { type DevIssuer, devIssuer, dropDatabase } from '@cnfs/testing';
+import { type ActorClaims, type DevIssuer, devIssuer, dropDatabase } from '@cnfs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
@@ -15,7 +15,7 @@ import { createDataSource } from '../database/data-source.js';
 import { DueWorkRunner } from '../due-work/runner.js';
 import { createLogger } from '../logs/logging.js';
 import type { ServiceDefinition } from '../service.js';
-import { type TestActor, TestClient } from './test-client.js';
+import { TestClient } from './test-client.js';
 import { type TestDatabase, testDatabase } from './test-database.js';
 
 export interface TestServiceOptions {
@@ -94,7 +94,7 @@ export class TestService {
   }
 
   /** Requests by someone; the same person each time the same name (or uuid) is given, the role's name by default. */
-  as(actor: TestActor): TestClient {
+  as(actor: ActorClaims): TestClient {
     return new TestClient(this.app, () => this.issuer.token(actor));
   }
 
