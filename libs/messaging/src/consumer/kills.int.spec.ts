@@ -39,13 +39,16 @@ async function start(onStep: Behaviour['onStep']): Promise<SpecApplication> {
   return service;
 }
 
+const never = new Promise<void>(() => undefined);
+
 /** Runs the batch until the second step of the killing case, and dies there, with whatever it had under way. */
-async function die(): Promise<void> {
+async function die({ slowNeighbours = false } = {}): Promise<void> {
   let reached = false;
   const service = await start(({ data }) => {
-    if (data.caseId !== killers || data.step !== 2) return;
+    if (data.caseId !== killers) return slowNeighbours ? never : undefined;
+    if (data.step !== 2) return;
     reached = true;
-    return new Promise<void>(() => undefined);
+    return never;
   });
   void process(service.app, batch);
   await eventually(() => reached, { what: 'the event that kills' });
@@ -67,6 +70,20 @@ describe('an event with which the process died', () => {
     expect(await service.rows('select from effect where case_id = $1', [killers])).toHaveLength(6);
     expect(await service.rows('select from parked_event')).toEqual([]);
     expect(await service.rows('select from run_start')).toEqual([]);
+  });
+
+  test('is run again alone in its process, as are those it ran with', async () => {
+    await die({ slowNeighbours: true });
+    let running = 0;
+    const together: number[] = [];
+    const service = await start(async (_, tx) => {
+      together.push((running += 1));
+      await tx.query('select pg_sleep(0.005)');
+      running -= 1;
+    });
+    await process(service.app, batch);
+    expect(together).toHaveLength(27);
+    expect(Math.max(...together)).toBe(1);
   });
 
   test('is parked unrun at its third start alone; its neighbours of the run are handled', async () => {
