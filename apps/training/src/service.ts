@@ -24,4 +24,5 @@ export const training = defineService({
   ],
   migrations: new URL('../migrations/', import.meta.url),
   parameters: 'training',
+  openapiMetadata: () => import('./openapi-metadata.js'),
 });

@@ -75,7 +75,7 @@ describe('the way through training', () => {
     ['LEVEL_6', 70],
   ] as const)('lasts as long as the level needs: %s, %s hours', async (level, hours) => {
     const trainee = await classroom.positioned(await classroom.organisation(), level);
-    expect(await classroom.enrolment(trainee)).toMatchObject({ state: 'POSITIONED', trackHours: hours });
+    expect(await classroom.enrolment(trainee)).toMatchObject({ state: 'POSITIONED', hours });
   });
 
   it('is spared to who is certified already, and the seat goes back', async () => {

@@ -17,7 +17,8 @@ export interface EnrolmentView {
   readonly openedOn: string;
   readonly organisationId: string | null;
   readonly level: Level | null;
-  readonly trackHours: number | null;
+  /** Length of the track. */
+  readonly hours: number | null;
   readonly positionedOn: string | null;
   readonly sessionId: string | null;
   readonly sessionStart: string | null;
@@ -47,7 +48,7 @@ export interface EnrolmentView {
 const select = `
   SELECT e.id, e.selection_id AS "selectionId", e.post_id AS "postId", e.candidate_id AS "candidateId",
          e.structure_id AS "structureId", e.attempt, e.state, e.opened_on AS "openedOn",
-         e.organisation_id AS "organisationId", e.level, e.track_hours AS "trackHours",
+         e.organisation_id AS "organisationId", e.level, e.track_hours AS hours,
          e.positioned_on AS "positionedOn", e.session_id AS "sessionId", s.start_day AS "sessionStart",
          s.end_day AS "sessionEnd", e.enrolled_on AS "enrolledOn",
          CASE WHEN w.rank IS NOT NULL THEN json_build_object('sessionId', w.session_id, 'place',
