@@ -5,19 +5,25 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { renderErrors } from './errors.js';
+import { proseProblems } from './prose.js';
+import { wrongReaders } from './readers.js';
 import { renderRoutes } from './routes.js';
 import { serviceDefinitions, workspace } from './services.js';
 import { renderStates } from './states.js';
 
 const folder = join(workspace, 'docs/generated');
 
+const services = await serviceDefinitions();
 const pages = await render();
 if (process.argv.includes('--check')) check();
 else write();
+for (const problem of [...wrongReaders(services), ...proseProblems()]) {
+  console.error(problem);
+  process.exitCode = 1;
+}
 
 /** By path in docs/generated. */
 async function render(): Promise<Map<string, string>> {
-  const services = await serviceDefinitions();
   const apis = new Map<string, OpenAPIObject>();
   for (const service of services) apis.set(service.name, await previewOpenapi(service));
   return new Map([
@@ -37,7 +43,7 @@ function check(): void {
   const superfluous = [...present.keys()].filter((path) => !pages.has(path));
   for (const path of [...stale, ...superfluous])
     console.error(`docs/generated/${path} is not what the code says`);
-  process.exitCode = stale.length + superfluous.length > 0 ? 1 : 0;
+  if (stale.length + superfluous.length > 0) process.exitCode = 1;
 }
 
 function write(): void {

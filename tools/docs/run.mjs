@@ -22,7 +22,7 @@ const codes = flags.includes('--check')
   : [(await node(forms)) || (await node(pages))];
 if (codes.some((code) => code !== 0)) {
   if (flags.includes('--check'))
-    console.error('Generated files are not what the code says: npm run docs, then commit them.');
+    console.error('The documentation is not what the code says: npm run docs, then commit what it writes.');
   process.exit(1);
 }
 

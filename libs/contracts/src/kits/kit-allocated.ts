@@ -8,7 +8,7 @@ export const KitAllocated = defineEvent({
   version: 1,
   aggregate: 'shipment',
   key: 'shipmentId',
-  readers: ['deployment'],
+  readers: [],
   description: 'A kit was taken out of stock for its recipient.',
   data: Type.Object({
     shipmentId: id('The shipment'),

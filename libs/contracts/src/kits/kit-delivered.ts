@@ -8,7 +8,7 @@ export const KitDelivered = defineEvent({
   version: 1,
   aggregate: 'shipment',
   key: 'shipmentId',
-  readers: ['deployment'],
+  readers: [],
   description: 'The structure confirmed the receipt.',
   data: Type.Object({
     shipmentId: id('The shipment'),

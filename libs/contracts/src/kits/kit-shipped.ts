@@ -8,7 +8,7 @@ export const KitShipped = defineEvent({
   version: 1,
   aggregate: 'shipment',
   key: 'shipmentId',
-  readers: ['deployment'],
+  readers: [],
   description: 'The kit is on its way.',
   data: Type.Object({
     shipmentId: id('The shipment'),

@@ -8,7 +8,7 @@ export const EnvelopeCommitted = defineEvent({
   version: 1,
   aggregate: 'commitment',
   key: 'commitmentId',
-  readers: ['recruitment', 'kits'],
+  readers: ['recruitment'],
   description: 'The money is set aside in the envelope: who asked may go on.',
   data: Type.Object({
     commitmentId: id('The commitment'),

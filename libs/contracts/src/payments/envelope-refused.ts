@@ -8,7 +8,7 @@ export const EnvelopeRefused = defineEvent({
   version: 1,
   aggregate: 'commitment',
   key: 'commitmentId',
-  readers: ['recruitment', 'kits'],
+  readers: ['recruitment'],
   description: 'The envelope has not enough left: nothing was committed.',
   data: Type.Object({
     commitmentId: id('The commitment'),

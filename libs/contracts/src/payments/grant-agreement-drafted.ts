@@ -8,7 +8,7 @@ export const GrantAgreementDrafted = defineEvent({
   version: 1,
   aggregate: 'grant-agreement',
   key: 'agreementId',
-  readers: ['recruitment', 'deployment'],
+  readers: [],
   description: 'The grant of a case was computed and its agreement is to be signed.',
   data: Type.Object({
     agreementId: id('The grant agreement'),

@@ -8,7 +8,7 @@ export const GrantAgreementSigned = defineEvent({
   version: 1,
   aggregate: 'grant-agreement',
   key: 'agreementId',
-  readers: ['recruitment', 'deployment'],
+  readers: [],
   description: 'Both sides signed the agreement.',
   data: Type.Object({
     agreementId: id('The grant agreement'),

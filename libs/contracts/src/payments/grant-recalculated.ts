@@ -8,7 +8,7 @@ export const GrantRecalculated = defineEvent({
   version: 1,
   aggregate: 'grant-agreement',
   key: 'agreementId',
-  readers: ['recruitment', 'deployment'],
+  readers: ['deployment'],
   description: 'The grant was computed again, for the days that are really funded.',
   data: Type.Object({
     agreementId: id('The grant agreement'),

@@ -8,7 +8,7 @@ export const GrantResumed = defineEvent({
   version: 1,
   aggregate: 'grant-agreement',
   key: 'agreementId',
-  readers: ['recruitment', 'deployment'],
+  readers: [],
   description: 'The suspension of the grant is over.',
   data: Type.Object({
     agreementId: id('The grant agreement'),

@@ -8,7 +8,7 @@ export const GrantSuspended = defineEvent({
   version: 1,
   aggregate: 'grant-agreement',
   key: 'agreementId',
-  readers: ['recruitment', 'deployment'],
+  readers: [],
   description: 'Nothing is paid on this grant until it is resumed.',
   data: Type.Object({
     agreementId: id('The grant agreement'),

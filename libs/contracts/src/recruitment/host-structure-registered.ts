@@ -20,7 +20,7 @@ export const HostStructureRegistered = defineEvent({
   version: 1,
   aggregate: 'host-structure',
   key: 'structureId',
-  readers: ['training', 'deployment', 'payments', 'kits'],
+  readers: ['payments', 'kits'],
   description:
     'A legal person may from now on ask for posts; the readers keep their own copy of what they need of it.',
   data: Type.Object({

@@ -8,7 +8,7 @@ export const HostStructureReinstated = defineEvent({
   version: 1,
   aggregate: 'host-structure',
   key: 'structureId',
-  readers: ['training', 'deployment', 'payments', 'kits'],
+  readers: ['payments'],
   description: 'The suspension of the structure is over.',
   data: Type.Object({
     structureId: id('The host structure'),

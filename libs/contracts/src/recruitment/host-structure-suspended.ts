@@ -8,7 +8,7 @@ export const HostStructureSuspended = defineEvent({
   version: 1,
   aggregate: 'host-structure',
   key: 'structureId',
-  readers: ['training', 'deployment', 'payments', 'kits'],
+  readers: ['payments'],
   description: 'The structure may get no new post, contract or payment until it is reinstated.',
   data: Type.Object({
     structureId: id('The host structure'),

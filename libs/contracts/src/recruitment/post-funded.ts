@@ -8,7 +8,7 @@ export const PostFunded = defineEvent({
   version: 1,
   aggregate: 'post',
   key: 'postId',
-  readers: ['deployment'],
+  readers: [],
   description: 'The funds of the post are committed: it is vacant and a candidate may be selected for it.',
   data: Type.Object({
     postId: id('The post'),

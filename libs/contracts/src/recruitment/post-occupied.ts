@@ -8,7 +8,7 @@ export const PostOccupied = defineEvent({
   version: 1,
   aggregate: 'post',
   key: 'postId',
-  readers: ['deployment'],
+  readers: [],
   description: 'The adviser of the post is in place.',
   data: Type.Object({
     ...caseIds,

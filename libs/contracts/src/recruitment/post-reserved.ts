@@ -8,7 +8,7 @@ export const PostReserved = defineEvent({
   version: 1,
   aggregate: 'post',
   key: 'postId',
-  readers: ['deployment'],
+  readers: [],
   description: 'A contract was declared on the post: no other selection may take it.',
   data: Type.Object({
     ...caseIds,

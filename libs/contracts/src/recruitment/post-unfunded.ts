@@ -8,7 +8,7 @@ export const PostUnfunded = defineEvent({
   version: 1,
   aggregate: 'post',
   key: 'postId',
-  readers: ['deployment'],
+  readers: [],
   description:
     'The envelope could not take the post: nobody can be selected for it until the funds are asked for again.',
   data: Type.Object({

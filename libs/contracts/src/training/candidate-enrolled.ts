@@ -8,7 +8,7 @@ export const CandidateEnrolled = defineEvent({
   version: 1,
   aggregate: 'enrolment',
   key: 'enrolmentId',
-  readers: ['payments'],
+  readers: [],
   description: 'The candidate has a seat in a session.',
   data: Type.Object({
     enrolmentId: id('The enrolment'),

@@ -8,7 +8,7 @@ export const CandidatePositioned = defineEvent({
   version: 1,
   aggregate: 'enrolment',
   key: 'enrolmentId',
-  readers: ['payments'],
+  readers: [],
   description: 'The positioning test set how many hours the candidate is to be trained.',
   data: Type.Object({
     enrolmentId: id('The enrolment'),

@@ -8,7 +8,7 @@ export const EnrolmentCancelled = defineEvent({
   version: 1,
   aggregate: 'enrolment',
   key: 'enrolmentId',
-  readers: ['payments'],
+  readers: [],
   description: 'The enrolment is closed without training having started, or because the assignment is over.',
   data: Type.Object({
     enrolmentId: id('The enrolment'),

@@ -8,7 +8,7 @@ export const TrainingAbsenceRecorded = defineEvent({
   version: 1,
   aggregate: 'enrolment',
   key: 'enrolmentId',
-  readers: ['payments'],
+  readers: [],
   description: 'The candidate missed a half-day, or its justification came in later.',
   data: Type.Object({
     enrolmentId: id('The enrolment'),
