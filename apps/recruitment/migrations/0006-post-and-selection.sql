@@ -80,3 +80,16 @@ CREATE TABLE placement (
   end_cause text CHECK (end_cause IN ('ASSIGNMENT_CANCELLED', 'ASSIGNMENT_ENDED', 'ASSIGNMENT_TERMINATED')),
   CHECK ((last_day IS NULL) = (end_cause IS NULL))
 );
+
+-- What a training organisation thinks of a candidate (S0): advisory, appended, never replaced.
+CREATE TABLE selection_opinion (
+  id uuid PRIMARY KEY,
+  selection_id uuid NOT NULL REFERENCES selection,
+  organisation_id uuid NOT NULL,
+  favourable boolean NOT NULL,
+  comment text NOT NULL CHECK (length(comment) BETWEEN 10 AND 1000),
+  given_by text NOT NULL,
+  given_at timestamptz NOT NULL
+);
+CREATE INDEX selection_opinion_of ON selection_opinion (selection_id, id);
+REVOKE UPDATE, DELETE, TRUNCATE ON selection_opinion FROM recruitment_app;

@@ -3,13 +3,13 @@ import { Module } from '@nestjs/common';
 import { CandidateCommands } from './candidate/candidate.commands.js';
 import { CandidateController } from './candidate/candidate.controller.js';
 import { CandidateQueries } from './candidate/candidate.queries.js';
-import { ConfirmationMail } from './candidate/confirmation-mail.js';
+import { ConfirmationMail } from './candidate/candidate.mail.js';
 import { ClosingCommands } from './committee-session/closing.commands.js';
 import { CommitteeSessionCommands } from './committee-session/committee-session.commands.js';
 import { CommitteeSessionController } from './committee-session/committee-session.controller.js';
 import { CommitteeSessionQueries } from './committee-session/committee-session.queries.js';
 import { CommuneController } from './commune/commune.controller.js';
-import { Communes } from './commune/communes.js';
+import { Communes } from './commune/commune.queries.js';
 import { HostStructureCommands } from './host-structure/host-structure.commands.js';
 import { HostStructureController } from './host-structure/host-structure.controller.js';
 import { HostStructureQueries } from './host-structure/host-structure.queries.js';
@@ -28,7 +28,7 @@ import { PlacementReactions } from './selection/placement.reactions.js';
 import { SelectionCommands } from './selection/selection.commands.js';
 import { SelectionController } from './selection/selection.controller.js';
 import { SelectionQueries } from './selection/selection.queries.js';
-import { SelectionSteps } from './selection/selection-steps.js';
+import { SelectionSteps } from './selection/selection.steps.js';
 
 @Module({
   controllers: [

@@ -7,13 +7,18 @@ import {
   CommitteeMinutesRow,
   CommitteeSessionRow,
 } from './committee-session/committee-session.entity.js';
-import { loadReferenceData } from './commune/reference-data.js';
+import { loadReferenceData } from './commune/reference-data.seed.js';
 import { recruitmentVariables } from './configuration.js';
 import { HostStructureDecisionRow, HostStructureRow } from './host-structure/host-structure.entity.js';
 import { PostRow } from './post/post.entity.js';
 import { PostRequestRow, PrefectOpinionRow } from './post-request/post-request.entity.js';
 import { RecruitmentModule } from './recruitment.module.js';
-import { PlacementRow, SelectionRow, SelectionStepRow } from './selection/selection.entity.js';
+import {
+  PlacementRow,
+  SelectionOpinionRow,
+  SelectionRow,
+  SelectionStepRow,
+} from './selection/selection.entity.js';
 
 export const recruitment = defineService({
   name: 'recruitment',
@@ -34,10 +39,12 @@ export const recruitment = defineService({
     EmailConfirmationRow,
     SelectionRow,
     SelectionStepRow,
+    SelectionOpinionRow,
     PlacementRow,
   ],
   migrations: new URL('../migrations/', import.meta.url),
   seed: loadReferenceData,
   configuration: recruitmentVariables,
   parameters: 'selection|salary|mobility|vacancy|target|retention',
+  openapiMetadata: () => import('./openapi-metadata.js'),
 });

@@ -4,9 +4,9 @@ import { newId } from '@cnfs/kernel';
 import { type Transaction, violates } from '@cnfs/messaging';
 import { type Actor, CONFIGURATION, Parameters, type Perimeter } from '@cnfs/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { Communes } from '../commune/communes.js';
+import { Communes } from '../commune/commune.queries.js';
 import type { RecruitmentConfiguration } from '../configuration.js';
-import { SelectionSteps } from '../selection/selection-steps.js';
+import { SelectionSteps } from '../selection/selection.steps.js';
 import {
   AlreadyApplied,
   type ApplicationForm,
@@ -16,7 +16,7 @@ import {
   candidateMachine,
 } from './candidate.js';
 import { CandidateRow, EmailConfirmationRow } from './candidate.entity.js';
-import { ConfirmationMail, hashOf } from './confirmation-mail.js';
+import { ConfirmationMail, hashOf } from './candidate.mail.js';
 
 export interface Apply extends ApplicationForm {
   readonly commune: string;

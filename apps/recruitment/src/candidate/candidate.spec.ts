@@ -10,6 +10,7 @@ import {
   apply,
   candidateMachine,
   mayBeHired,
+  mayBeTalkedTo,
 } from './candidate.js';
 
 const form: ApplicationForm = {
@@ -67,10 +68,18 @@ describe('an application', () => {
 });
 
 describe('a candidate', () => {
-  it('can be hired once the e-mail is confirmed and while free', () => {
-    expect(() => mayBeHired('VERIFIED')).not.toThrow();
+  it('talks with structures once the e-mail is confirmed and while free', () => {
+    expect(() => mayBeTalkedTo('VERIFIED')).not.toThrow();
     for (const state of ['REGISTERED', 'SELECTED', 'WITHDRAWN'] as const)
-      expect(() => mayBeHired(state)).toThrow(CandidateNotFree);
+      expect(() => mayBeTalkedTo(state)).toThrow(CandidateNotFree);
+  });
+
+  it('is hired by one selection: none may declare a contract over another’s', () => {
+    expect(() => mayBeHired('VERIFIED', null, null)).not.toThrow();
+    expect(() => mayBeHired('VERIFIED', 's1', null)).toThrow(CandidateNotFree);
+    expect(() => mayBeHired('VERIFIED', 's1', 's1')).not.toThrow();
+    expect(() => mayBeHired('VERIFIED', null, 's1')).toThrow(CandidateNotFree);
+    expect(() => mayBeHired('SELECTED', 's1', 's1')).toThrow(CandidateNotFree);
   });
 
   it('is available again when the contract ends', () => {

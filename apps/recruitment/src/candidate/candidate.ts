@@ -89,9 +89,20 @@ function isWithin(email: Email, domain: string): boolean {
   return host === domain || host.endsWith(`.${domain}`);
 }
 
-/** Whether a contract may be declared with the candidate. */
-export function mayBeHired(state: CandidateState): void {
+/** @throws CandidateNotFree unless the address is confirmed and no contract runs */
+export function mayBeTalkedTo(state: CandidateState): void {
   if (state !== 'VERIFIED') throw new CandidateNotFree();
+}
+
+/**
+ * Whether a selection may declare, or have confirmed, a contract with the candidate.
+ * @param heldBy the selection whose contract the candidate is under or about to be; null when there is none
+ * @param expected the selection that may hold the candidate already: itself when it is confirmed, none when it declares
+ * @throws CandidateNotFree
+ */
+export function mayBeHired(state: CandidateState, heldBy: string | null, expected: string | null): void {
+  mayBeTalkedTo(state);
+  if (heldBy !== expected) throw new CandidateNotFree();
 }
 
 export class EmailOfTheProgramme extends RuleBroken {

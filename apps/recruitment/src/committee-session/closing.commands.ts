@@ -15,9 +15,9 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { HostStructureRow } from '../host-structure/host-structure.entity.js';
 import { PostRow } from '../post/post.entity.js';
-import type { CommitteeDecision } from '../post-request/post-request.js';
+import { type CommitteeDecision, type Decided, decide } from '../post-request/post-request.js';
 import { PostRequestRow } from '../post-request/post-request.entity.js';
-import { type DecidedRequest, close } from './committee-session.js';
+import { close } from './committee-session.js';
 import { AgendaItemRow, CommitteeMinutesRow, CommitteeSessionRow } from './committee-session.entity.js';
 
 @Injectable()
@@ -26,21 +26,18 @@ export class ClosingCommands {
     const session = await tx.lock(CommitteeSessionRow, sessionId);
     const requests = await this.holdAgenda(tx, sessionId);
     const decisions = await this.lastDecisions(tx, sessionId);
-    const closing = close(
+    const agenda = requests.map((request) => {
+      const decision = decisions.get(request.id);
+      return { request, decided: decision ? decide(request, decision) : null };
+    });
+    const { state, ...totals } = close(
       session.state,
-      [...requests.values()].map(({ id, state, postsAsked }) => ({
-        requestId: id,
-        state,
-        postsAsked,
-        decision: decisions.get(id) ?? null,
-      })),
+      agenda.map(({ decided }) => decided),
     );
-    const structures = await this.structures(tx, [...requests.values()]);
-    for (const decided of closing.requests) {
-      const request = found(requests, decided.requestId);
-      await this.takeEffect(tx, session, request, decided, found(structures, request.structureId));
-    }
-    const { requests: _, state, ...totals } = closing;
+    const structures = await this.structures(tx, requests);
+    for (const { request, decided } of agenda)
+      if (decided)
+        await this.takeEffect(tx, session, request, decided, found(structures, request.structureId));
     await tx.manager.insert(CommitteeMinutesRow, {
       sessionId,
       text: minutes,
@@ -56,17 +53,16 @@ export class ClosingCommands {
     tx: Transaction,
     session: CommitteeSessionRow,
     request: PostRequestRow,
-    decided: DecidedRequest,
+    { state, postsGranted }: Decided,
     structure: HostStructureRow,
   ): Promise<void> {
-    const { state, postsGranted } = decided;
     await tx.manager.update(PostRequestRow, request.id, { state, postsGranted: postsGranted || null });
     tx.append(PostRequestDecided, {
       requestId: request.id,
       structureId: request.structureId,
       sessionId: session.id,
       sessionNumber: session.number,
-      decision: decided.decided,
+      decision: state,
       postsRequested: request.postsAsked,
       postsGranted,
       date: tx.today(),
@@ -78,14 +74,13 @@ export class ClosingCommands {
     for (const post of posts) announce(tx, session, post, structure);
   }
 
-  private async holdAgenda(tx: Transaction, sessionId: string): Promise<Map<string, PostRequestRow>> {
+  private async holdAgenda(tx: Transaction, sessionId: string): Promise<PostRequestRow[]> {
     const items = await tx.manager.findBy(AgendaItemRow, { sessionId });
-    const requests = await tx.manager.find(PostRequestRow, {
+    return tx.manager.find(PostRequestRow, {
       where: { id: In(items.map(({ requestId }) => requestId)) },
       order: { id: 'ASC' },
       lock: { mode: 'pessimistic_write' },
     });
-    return new Map(requests.map((request) => [request.id, request]));
   }
 
   private async lastDecisions(tx: Transaction, sessionId: string): Promise<Map<string, CommitteeDecision>> {

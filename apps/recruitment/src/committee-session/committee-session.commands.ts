@@ -6,9 +6,9 @@ import { type Day, NotFound, newId } from '@cnfs/kernel';
 import { type Transaction, violates } from '@cnfs/messaging';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { type CommitteeDecision, postRequestMachine } from '../post-request/post-request.js';
+import { type CommitteeDecision, decide, postRequestMachine } from '../post-request/post-request.js';
 import { PostRequestRow } from '../post-request/post-request.entity.js';
-import { SessionNumberTaken, draftDecision, prepare } from './committee-session.js';
+import { RequestNotOnAgenda, SessionNumberTaken, prepare } from './committee-session.js';
 import { AgendaItemRow, CommitteeDecisionRow, CommitteeSessionRow } from './committee-session.entity.js';
 
 export interface DraftDecision {
@@ -58,18 +58,16 @@ export class CommitteeSessionCommands {
   /** Adds a decision; on a request that has one already, the later one counts. */
   async decide(tx: Transaction, sessionId: string, draft: DraftDecision): Promise<string> {
     const session = await tx.lock(CommitteeSessionRow, sessionId);
-    const [request] = await tx.query<{
-      requestId: string;
-      state: PostRequestRow['state'];
-      postsAsked: number;
-    }>(
-      `SELECT r.id AS "requestId", r.state, r.posts_asked AS "postsAsked"
+    prepare(session.state);
+    const [request] = await tx.query<Pick<PostRequestRow, 'state' | 'postsAsked'>>(
+      `SELECT r.state, r.posts_asked AS "postsAsked"
          FROM agenda_item a JOIN post_request r ON r.id = a.request_id
         WHERE a.session_id = $1 AND a.request_id = $2`,
       [sessionId, draft.requestId],
     );
     const decision = decisionOf(draft);
-    draftDecision(session.state, request, decision);
+    if (!request) throw new RequestNotOnAgenda();
+    decide(request, decision);
     const id = newId();
     await tx.manager.insert(CommitteeDecisionRow, {
       id,

@@ -4,7 +4,6 @@
  * take effect at once and nothing of the session changes afterwards.
  */
 import { Conflict, IllegalState, RuleBroken, defineStateMachine } from '@cnfs/kernel';
-import { type CommitteeDecision, type PostRequestState, decide } from '../post-request/post-request.js';
 
 export type CommitteeSessionState = 'OPEN' | 'CLOSED';
 export type CommitteeSessionEvent = 'close';
@@ -14,45 +13,23 @@ export const committeeSessionMachine = defineStateMachine<CommitteeSessionState,
   [{ from: 'OPEN', event: 'close', to: 'CLOSED' }],
 );
 
-export interface AgendaRequest {
-  readonly requestId: string;
-  readonly state: PostRequestState;
-  readonly postsAsked: number;
-}
-
-/** @throws SessionClosed */
+/**
+ * Whether the agenda may be filled and decisions drafted.
+ * @throws SessionClosed
+ */
 export function prepare(state: CommitteeSessionState): void {
   if (state === 'CLOSED') throw new SessionClosed();
 }
 
-/**
- * Whether the committee may take this decision on a request now.
- * @throws SessionClosed, RequestNotOnAgenda, MorePostsThanAsked
- */
-export function draftDecision(
-  session: CommitteeSessionState,
-  request: AgendaRequest | undefined,
-  decision: CommitteeDecision,
-): void {
-  prepare(session);
-  if (!request) throw new RequestNotOnAgenda();
-  decide(request, decision);
-}
-
-export interface DraftedRequest extends AgendaRequest {
-  /** The last decision taken on it; null when there is none yet. */
-  readonly decision: CommitteeDecision | null;
-}
-
-export interface DecidedRequest extends AgendaRequest {
-  readonly decided: 'GRANTED' | 'REFUSED' | 'ADJOURNED';
+/** What the session decides of one request of its agenda. */
+export interface AgendaDecision {
+  readonly state: 'GRANTED' | 'REFUSED' | 'ADJOURNED';
   /** 0 unless granted. */
   readonly postsGranted: number;
 }
 
 export interface Closing {
   readonly state: CommitteeSessionState;
-  readonly requests: readonly DecidedRequest[];
   readonly requestsGranted: number;
   readonly requestsRefused: number;
   readonly requestsAdjourned: number;
@@ -60,33 +37,24 @@ export interface Closing {
 }
 
 /**
- * What closing the session does to each request of its agenda, and the totals its minutes give.
+ * Closes the session: the totals that its minutes give.
+ * @param agenda what is decided of each request, null where no decision was taken
  * @throws IllegalState when it is closed already
- * @throws UndecidedRequests when a request has no decision
+ * @throws UndecidedRequests
  */
-export function close(state: CommitteeSessionState, agenda: readonly DraftedRequest[]): Closing {
+export function close(state: CommitteeSessionState, agenda: readonly (AgendaDecision | null)[]): Closing {
   const closed = committeeSessionMachine.next(state, 'close');
-  const undecided = agenda.filter(({ decision }) => decision === null);
-  if (undecided.length > 0) throw new UndecidedRequests(undecided.length);
-  const requests = agenda.map(takeEffect);
-  const numberOf = (decided: DecidedRequest['decided']) =>
-    requests.filter((request) => request.decided === decided).length;
+  const decisions = agenda.filter((decision) => decision !== null);
+  if (decisions.length < agenda.length) throw new UndecidedRequests(agenda.length - decisions.length);
+  const numberOf = (decided: AgendaDecision['state']) =>
+    decisions.filter((decision) => decision.state === decided).length;
   return {
     state: closed,
-    requests,
     requestsGranted: numberOf('GRANTED'),
     requestsRefused: numberOf('REFUSED'),
     requestsAdjourned: numberOf('ADJOURNED'),
-    postsGranted: requests.reduce((posts, request) => posts + request.postsGranted, 0),
+    postsGranted: decisions.reduce((posts, { postsGranted }) => posts + postsGranted, 0),
   };
-}
-
-function takeEffect({ decision, ...request }: DraftedRequest): DecidedRequest {
-  if (decision === null) throw new UndecidedRequests(1);
-  const state = decide(request, decision);
-  const decided =
-    decision.kind === 'GRANT' ? 'GRANTED' : decision.kind === 'REFUSE' ? 'REFUSED' : 'ADJOURNED';
-  return { ...request, state, decided, postsGranted: decision.kind === 'GRANT' ? decision.posts : 0 };
 }
 
 export class SessionNumberTaken extends Conflict {

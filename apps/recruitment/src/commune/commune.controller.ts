@@ -1,21 +1,9 @@
 /** The official list of communes, for the forms of the portals. */
 import { Allow, everyPerson } from '@cnfs/platform';
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { CommuneSearch } from './commune.dto.js';
 import type { Commune } from './commune.js';
-import { Communes } from './communes.js';
-
-class CommuneSearch {
-  /**
-   * Début du nom, avec ou sans accents.
-   * @example "saint-denis"
-   */
-  @IsString() @Length(2, 100) name: string;
-
-  /** Nombre de communes rendues, 50 au plus. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(50) limit: number = 20;
-}
+import { Communes } from './commune.queries.js';
 
 @Controller('communes')
 export class CommuneController {

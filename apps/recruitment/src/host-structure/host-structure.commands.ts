@@ -3,7 +3,7 @@ import { HostStructureRegistered, HostStructureReinstated, HostStructureSuspende
 import { newId, parseEmail, parsePhone } from '@cnfs/kernel';
 import { type Transaction, violates } from '@cnfs/messaging';
 import { Injectable } from '@nestjs/common';
-import { Communes } from '../commune/communes.js';
+import { Communes } from '../commune/commune.queries.js';
 import {
   type HostStructureKind,
   StructureAlreadyRegistered,

@@ -1,14 +1,8 @@
 /** Candidates proposed for a post, over HTTP. */
 import { Allow, type Perimeter, Within } from '@cnfs/platform';
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { MatchLimit } from './matching.dto.js';
 import { MatchingQueries, type MatchView } from './matching.queries.js';
-
-class MatchLimit {
-  /** Nombre de candidats rendus, 200 au plus. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(200) limit: number = 50;
-}
 
 @Controller('posts')
 export class MatchingController {

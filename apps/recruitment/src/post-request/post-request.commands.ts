@@ -4,6 +4,7 @@ import { type Day, newId } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
 import type { Perimeter } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
+import { mayRecruit } from '../host-structure/host-structure.js';
 import { HostStructureRow } from '../host-structure/host-structure.entity.js';
 import { postRequestMachine, receiveOpinion, submit } from './post-request.js';
 import { PostRequestRow, PrefectOpinionRow } from './post-request.entity.js';
@@ -26,6 +27,7 @@ export class PostRequestCommands {
   async submit(tx: Transaction, perimeter: Perimeter, command: SubmitPostRequest): Promise<string> {
     const structure = await tx.lock(HostStructureRow, command.structureId);
     perimeter.check({ structureId: structure.id });
+    mayRecruit(structure.state);
     const request: PostRequestRow = {
       id: newId(),
       structureId: structure.id,
@@ -36,7 +38,7 @@ export class PostRequestCommands {
       coordinator: command.coordinator ?? false,
       missionStart: command.missionStart,
       motivation: command.motivation,
-      state: submit({ ...command, structure: structure.state, today: tx.today() }),
+      state: submit({ ...command, today: tx.today() }),
       submittedAt: tx.now(),
     };
     await tx.manager.insert(PostRequestRow, request);

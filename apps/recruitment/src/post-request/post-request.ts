@@ -3,7 +3,6 @@
  * The committee alone grants or refuses; the prefect's opinion is advisory and no opinion ever replaces another.
  */
 import { type Day, RuleBroken, defineStateMachine } from '@cnfs/kernel';
-import { type HostStructureState, mayRecruit } from '../host-structure/host-structure.js';
 
 export type PostRequestState = 'SUBMITTED' | 'ON_AGENDA' | 'GRANTED' | 'REFUSED' | 'ADJOURNED' | 'WITHDRAWN';
 export type PostRequestEvent = 'putOnAgenda' | 'grant' | 'refuse' | 'adjourn' | 'withdraw';
@@ -17,18 +16,15 @@ export const postRequestMachine = defineStateMachine<PostRequestState, PostReque
 ]);
 
 export interface PostRequestDraft {
-  readonly posts: number;
   readonly missionStart: Day;
-  readonly structure: HostStructureState;
   readonly today: Day;
 }
 
 /**
- * Whether a structure may submit this request.
- * @throws StructureSuspended, MissionStartInThePast
+ * Whether a structure that may recruit may submit this request.
+ * @throws MissionStartInThePast
  */
 export function submit(draft: PostRequestDraft): PostRequestState {
-  mayRecruit(draft.structure);
   if (draft.missionStart < draft.today) throw new MissionStartInThePast(draft.missionStart);
   return 'SUBMITTED';
 }
@@ -46,22 +42,29 @@ export type CommitteeDecision =
   | { readonly kind: 'REFUSE'; readonly reason: string }
   | { readonly kind: 'ADJOURN'; readonly reason: string };
 
-/**
- * The state a request takes by the committee's decision.
- * @throws MorePostsThanAsked, IllegalState unless the request is on the agenda
- */
+/** What a decision makes of a request. */
+export interface Decided {
+  readonly state: 'GRANTED' | 'REFUSED' | 'ADJOURNED';
+  /** 0 unless granted. */
+  readonly postsGranted: number;
+}
+
+/** @throws MorePostsThanAsked, IllegalState unless the request is on the agenda */
 export function decide(
   request: { readonly state: PostRequestState; readonly postsAsked: number },
   decision: CommitteeDecision,
-): PostRequestState {
+): Decided {
   switch (decision.kind) {
     case 'GRANT':
       if (decision.posts > request.postsAsked) throw new MorePostsThanAsked(request.postsAsked);
-      return postRequestMachine.next(request.state, 'grant');
+      postRequestMachine.next(request.state, 'grant');
+      return { state: 'GRANTED', postsGranted: decision.posts };
     case 'REFUSE':
-      return postRequestMachine.next(request.state, 'refuse');
+      postRequestMachine.next(request.state, 'refuse');
+      return { state: 'REFUSED', postsGranted: 0 };
     case 'ADJOURN':
-      return postRequestMachine.next(request.state, 'adjourn');
+      postRequestMachine.next(request.state, 'adjourn');
+      return { state: 'ADJOURNED', postsGranted: 0 };
   }
 }
 

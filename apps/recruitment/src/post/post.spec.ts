@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import {
   type Funding,
   type FundingAnswer,
+  PostNotReserved,
   PostNotVacant,
   type PostState,
   askAgain,
+  checkReservation,
   evaluate,
   occupy,
   record,
@@ -90,6 +92,16 @@ describe('a post', () => {
   it('is reserved only when it is vacant', () => {
     for (const state of ['GRANTED', 'UNFUNDED', 'RESERVED', 'OCCUPIED'] as const)
       expect(() => reserve({ state, selectionId: null }, 's2')).toThrow(PostNotVacant);
+  });
+
+  it('is confirmed for the selection that reserved it, in the structure that has it', () => {
+    const mine = { ...reserve(vacant, 's1'), structureId: 'h1' };
+    expect(() => checkReservation(mine, { id: 's1', structureId: 'h1' })).not.toThrow();
+    expect(() => checkReservation(mine, { id: 's2', structureId: 'h1' })).toThrow(PostNotReserved);
+    expect(() => checkReservation(mine, { id: 's1', structureId: 'h2' })).toThrow(PostNotReserved);
+    expect(() => checkReservation({ ...mine, ...vacant }, { id: 's1', structureId: 'h1' })).toThrow(
+      PostNotReserved,
+    );
   });
 
   it('is neither occupied nor freed by a selection that does not hold it', () => {

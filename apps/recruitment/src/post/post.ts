@@ -63,8 +63,22 @@ export interface Tenure {
 }
 
 /** @throws PostNotVacant */
+export function mayBeFilled(state: PostState): void {
+  if (!postMachine.can(state, 'reserve')) throw new PostNotVacant();
+}
+
+/** @throws PostNotReserved unless that structure has the post and that selection its reservation */
+export function checkReservation(
+  post: Tenure & { readonly structureId: string },
+  by: { readonly id: string; readonly structureId: string },
+): void {
+  if (post.state !== 'RESERVED' || post.selectionId !== by.id || post.structureId !== by.structureId)
+    throw new PostNotReserved();
+}
+
+/** @throws PostNotVacant */
 export function reserve(post: Tenure, selectionId: string): Tenure {
-  if (!postMachine.can(post.state, 'reserve')) throw new PostNotVacant();
+  mayBeFilled(post.state);
   return { state: postMachine.next(post.state, 'reserve'), selectionId };
 }
 
@@ -86,5 +100,11 @@ export class PostNotVacant extends IllegalState {
       'POST_NOT_VACANT',
       'Le poste n’est pas vacant : il n’est pas encore financé, ou il est déjà réservé ou occupé.',
     );
+  }
+}
+
+export class PostNotReserved extends IllegalState {
+  constructor() {
+    super('POST_NOT_RESERVED', 'Le poste n’est pas réservé à cette structure pour cette mise en relation.');
   }
 }

@@ -13,22 +13,21 @@ import { type Cents, type Day, NotFound, cents } from '@cnfs/kernel';
 import type { AppendOptions, Transaction } from '@cnfs/messaging';
 import { Parameters, type Perimeter } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
-import { candidateMachine } from '../candidate/candidate.js';
+import { candidateMachine, mayBeHired } from '../candidate/candidate.js';
 import { CandidateRow } from '../candidate/candidate.entity.js';
+import { mayRecruit } from '../host-structure/host-structure.js';
 import { HostStructureRow } from '../host-structure/host-structure.entity.js';
-import { vacate } from '../post/post.js';
+import { checkReservation, reserve, vacate } from '../post/post.js';
 import { PostRow } from '../post/post.entity.js';
 import {
   type CancelReason,
   type Contract,
   NoContractDeclared,
-  type Parties,
-  confirm,
-  declareContract,
+  checkContract,
   selectionMachine,
 } from './selection.js';
 import { SelectionRow } from './selection.entity.js';
-import { SelectionSteps } from './selection-steps.js';
+import { SelectionSteps } from './selection.steps.js';
 
 export interface DeclareContract extends Omit<Contract, 'end' | 'grossMonthlySalary'> {
   readonly end?: Day | null;
@@ -40,7 +39,8 @@ interface Held {
   readonly post: PostRow;
   readonly candidate: CandidateRow;
   readonly selection: SelectionRow;
-  readonly parties: Parties;
+  /** The selection under whose contract the candidate is, declared or confirmed. */
+  readonly heldBy: string | null;
 }
 
 @Injectable()
@@ -63,7 +63,11 @@ export class ContractCommands {
       grossMonthlySalary: cents.of(form.grossMonthlySalaryCents),
     };
     const minimum = await this.minimumSalary(tx, held.structure, contract.start);
-    const { state, post } = declareContract(held.selection, held.parties, contract, minimum);
+    const state = selectionMachine.next(held.selection.state, 'declareContract');
+    mayRecruit(held.structure.state);
+    mayBeHired(held.candidate.state, held.heldBy, null);
+    checkContract(contract, minimum);
+    const post = reserve(held.post, selectionId);
     await this.steps.take(tx, selectionId, state, {
       contractType: contract.type,
       contractStart: contract.start,
@@ -76,12 +80,16 @@ export class ContractCommands {
     tx.append(PostReserved, { ...caseIds(held.selection), date: tx.today() });
   }
 
-  /** ANCT's confirmation. The candidate's other talks end: whoever was talking learns that the candidate is taken. */
+  /** ANCT's confirmation: every check again, on what holds today. The candidate's other talks end: whoever was talking learns that the candidate is taken. */
   async confirm(tx: Transaction, perimeter: Perimeter, selectionId: string): Promise<void> {
-    const { structure, candidate, selection, parties } = await this.hold(tx, perimeter, selectionId);
+    const { structure, post, candidate, selection, heldBy } = await this.hold(tx, perimeter, selectionId);
     const contract = contractOf(selection);
-    const minimum = await this.minimumSalary(tx, structure, contract.start);
-    await this.steps.take(tx, selectionId, confirm(selection, parties, contract, minimum));
+    const state = selectionMachine.next(selection.state, 'confirm');
+    mayRecruit(structure.state);
+    checkReservation(post, selection);
+    mayBeHired(candidate.state, heldBy, selectionId);
+    checkContract(contract, await this.minimumSalary(tx, structure, contract.start));
+    await this.steps.take(tx, selectionId, state);
     await tx.manager.update(CandidateRow, candidate.id, {
       state: candidateMachine.next(candidate.state, 'select'),
     });
@@ -129,8 +137,7 @@ export class ContractCommands {
     const selection = await tx.lock(SelectionRow, selectionId);
     perimeter.check({ structureId: structure.id, personId: candidate.person });
     const heldBy = await this.steps.holderOf(tx, candidate.id);
-    const parties = { structure, post, candidate: { state: candidate.state, heldBy } };
-    return { structure, post, candidate, selection, parties };
+    return { structure, post, candidate, selection, heldBy };
   }
 
   private async minimumSalary(

@@ -2,18 +2,14 @@
 import { PostOccupied, PostVacated, SelectionEnded } from '@cnfs/contracts';
 import type { Transaction } from '@cnfs/messaging';
 import { Injectable } from '@nestjs/common';
+import { candidateMachine } from '../candidate/candidate.js';
 import { CandidateRow } from '../candidate/candidate.entity.js';
+import { occupy, vacate } from '../post/post.js';
 import { PostRow } from '../post/post.entity.js';
-import {
-  type Placement,
-  type PlacementFact,
-  type Standing,
-  evaluate,
-  remember,
-  vacantFrom,
-} from './placement.js';
+import { type Placement, type PlacementFact, evaluate, remember, vacantFrom } from './placement.js';
+import { selectionMachine } from './selection.js';
 import { PlacementRow, SelectionRow } from './selection.entity.js';
-import { SelectionSteps } from './selection-steps.js';
+import { SelectionSteps } from './selection.steps.js';
 
 @Injectable()
 export class PlacementCommands {
@@ -30,12 +26,48 @@ export class PlacementCommands {
     const candidate = await tx.lock(CandidateRow, parts.candidateId);
     const selection = await tx.lock(SelectionRow, selectionId);
     const placement = await this.keep(tx, selectionId, fact);
-    const before: Standing = { selection: selection.state, post, candidate: candidate.state };
-    const after = evaluate(selectionId, before, placement);
-    if (after.candidate !== before.candidate)
-      await tx.manager.update(CandidateRow, candidate.id, { state: after.candidate });
-    await this.followPost(tx, selection, post, after, placement);
-    await this.followSelection(tx, selection, after, placement);
+    switch (evaluate(selection.state, placement)) {
+      case 'OCCUPY':
+        return this.occupy(tx, selection, post, placement);
+      case 'END':
+        return this.end(tx, selection, post, candidate, placement);
+      case 'NOTHING':
+        return;
+    }
+  }
+
+  private async occupy(
+    tx: Transaction,
+    selection: SelectionRow,
+    post: PostRow,
+    { assignmentId, deployedOn }: Placement,
+  ): Promise<void> {
+    const { state } = occupy(post, selection.id);
+    if (state === post.state || deployedOn === null) return;
+    await tx.manager.update(PostRow, post.id, { state });
+    tx.append(PostOccupied, { ...caseIds(selection), assignmentId, date: deployedOn });
+  }
+
+  private async end(
+    tx: Transaction,
+    selection: SelectionRow,
+    post: PostRow,
+    candidate: CandidateRow,
+    { assignmentId, end }: Placement,
+  ): Promise<void> {
+    if (end === null) return;
+    const ids = { ...caseIds(selection), assignmentId };
+    const { cause, lastDay } = end;
+    await this.steps.take(tx, selection.id, selectionMachine.next(selection.state, 'end'), { reason: cause });
+    tx.append(SelectionEnded, { ...ids, cause, date: lastDay });
+    await tx.manager.update(CandidateRow, candidate.id, {
+      state: candidateMachine.next(candidate.state, 'release'),
+    });
+    const freed = vacate(post, selection.id);
+    if (freed.state === post.state) return;
+    const vacantSince = vacantFrom(end);
+    await tx.manager.update(PostRow, post.id, { ...freed, vacantSince });
+    tx.append(PostVacated, { ...ids, cause, date: vacantSince });
   }
 
   private async keep(tx: Transaction, selectionId: string, fact: PlacementFact): Promise<Placement> {
@@ -58,42 +90,6 @@ export class PlacementCommands {
       endCause: placement.end?.cause ?? null,
     });
     return placement;
-  }
-
-  private async followPost(
-    tx: Transaction,
-    selection: SelectionRow,
-    post: PostRow,
-    after: Standing,
-    { assignmentId, deployedOn, end }: Placement,
-  ): Promise<void> {
-    if (after.post.state === post.state) return;
-    const { state, selectionId } = after.post;
-    const ids = { ...caseIds(selection), assignmentId };
-    if (state === 'VACANT' && end !== null) {
-      const date = vacantFrom(end);
-      await tx.manager.update(PostRow, post.id, { state, selectionId, vacantSince: date });
-      tx.append(PostVacated, { ...ids, cause: end.cause, date });
-    } else if (deployedOn !== null) {
-      await tx.manager.update(PostRow, post.id, { state, selectionId });
-      tx.append(PostOccupied, { ...ids, date: deployedOn });
-    }
-  }
-
-  private async followSelection(
-    tx: Transaction,
-    selection: SelectionRow,
-    after: Standing,
-    { assignmentId, end }: Placement,
-  ): Promise<void> {
-    if (after.selection === selection.state || end === null) return;
-    await this.steps.take(tx, selection.id, after.selection, { reason: end.cause });
-    tx.append(SelectionEnded, {
-      ...caseIds(selection),
-      assignmentId,
-      cause: end.cause,
-      date: end.lastDay,
-    });
   }
 }
 

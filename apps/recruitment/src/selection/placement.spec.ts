@@ -5,22 +5,12 @@ import {
   type EndCause,
   type Placement,
   type PlacementFact,
-  type Standing,
   evaluate,
   remember,
   vacantFrom,
 } from './placement.js';
+import { selectionMachine } from './selection.js';
 
-const confirmed: Standing = {
-  selection: 'CONFIRMED',
-  post: { state: 'RESERVED', selectionId: 's1' },
-  candidate: 'SELECTED',
-};
-const over: Standing = {
-  selection: 'ENDED',
-  post: { state: 'VACANT', selectionId: null },
-  candidate: 'VERIFIED',
-};
 const deployed = (on = '2021-06-21'): PlacementFact => ({
   kind: 'DEPLOYED',
   assignmentId: 'a1',
@@ -32,49 +22,30 @@ const ended = (cause: EndCause, lastDay = '2023-03-14'): PlacementFact => ({
   end: { lastDay: parseDay(lastDay), cause },
 });
 
-/** Facts arrive one by one, and each is acted on at once. */
-function play(
-  standing: Standing,
-  facts: readonly PlacementFact[],
-): { standing: Standing; placement: Placement | null } {
-  let placement: Placement | null = null;
-  let now = standing;
-  for (const fact of facts) {
-    placement = remember(placement, fact);
-    now = evaluate('s1', now, placement);
-  }
-  return { standing: now, placement };
+/** What is kept of facts that arrive one by one. */
+function kept(facts: readonly PlacementFact[]): Placement {
+  const placement = facts.reduce<Placement | null>(remember, null);
+  if (placement === null) throw new Error('no fact');
+  return placement;
 }
 
 describe('the placement of a confirmed selection', () => {
   it('occupies the post when the adviser is deployed', () => {
-    expect(play(confirmed, [deployed()]).standing).toEqual({
-      ...confirmed,
-      post: { state: 'OCCUPIED', selectionId: 's1' },
-    });
+    expect(evaluate('CONFIRMED', kept([deployed()]))).toBe('OCCUPY');
   });
 
-  it('frees the post, ends the selection and makes the candidate available at each end of the assignment', () => {
-    for (const cause of ['ASSIGNMENT_CANCELLED', 'ASSIGNMENT_ENDED', 'ASSIGNMENT_TERMINATED'] as const) {
-      expect(play(confirmed, [deployed(), ended(cause)]).standing).toEqual(over);
-      expect(play(confirmed, [ended(cause)]).standing).toEqual(over);
-    }
+  it('ends at each end of the assignment, deployed or not, whichever is told first', () => {
+    for (const cause of ['ASSIGNMENT_CANCELLED', 'ASSIGNMENT_ENDED', 'ASSIGNMENT_TERMINATED'] as const)
+      for (const facts of [[ended(cause)], [deployed(), ended(cause)], [ended(cause), deployed()]])
+        expect(evaluate('CONFIRMED', kept(facts))).toBe('END');
   });
 
-  it('leaves alone a post that was given to another selection since', () => {
-    const reLet = { ...over, post: { state: 'RESERVED', selectionId: 's2' } } as const;
-    expect(play(reLet, [deployed()]).standing).toEqual(reLet);
-    expect(play(reLet, [ended('ASSIGNMENT_ENDED')]).standing).toEqual(reLet);
-    const notYetEnded = { ...confirmed, post: { state: 'RESERVED', selectionId: 's2' } } as const;
-    expect(play(notYetEnded, [deployed()]).standing).toEqual(notYetEnded);
+  it('has no effect on a selection that is not, or no longer, confirmed', () => {
+    for (const state of selectionMachine.states.filter((state) => state !== 'CONFIRMED'))
+      expect(evaluate(state, kept([deployed(), ended('ASSIGNMENT_ENDED')]))).toBe('NOTHING');
   });
 
-  it('does nothing for a selection that is not confirmed', () => {
-    const cancelled: Standing = { ...over, selection: 'CANCELLED' };
-    expect(play(cancelled, [deployed(), ended('ASSIGNMENT_ENDED')]).standing).toEqual(cancelled);
-  });
-
-  it('ends the same whatever the order of its facts and however often each arrives', () => {
+  it('keeps the same of the same facts, whatever their order and however often each arrives', () => {
     const fact = fc.oneof(
       fc.constantFrom('2021-06-21', '2021-06-28').map(deployed),
       fc
@@ -98,7 +69,7 @@ describe('the placement of a confirmed selection', () => {
       );
     fc.assert(
       fc.property(twoOrders, ([facts, shuffled]) => {
-        expect(play(confirmed, shuffled)).toEqual(play(confirmed, facts));
+        expect(kept(shuffled)).toEqual(kept(facts));
       }),
     );
   });

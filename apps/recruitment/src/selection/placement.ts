@@ -1,12 +1,9 @@
 /**
- * What follows, for the selection, its post and its candidate, from what deployment says of it. The facts are kept
- * whichever comes first and are looked at together, so that any order of them, repeated or not, ends the same; and a
- * post is touched only while this selection has it: a late fact of an old contract leaves the next adviser alone.
+ * What deployment says of a confirmed selection, and what follows from it. The facts are kept whichever comes first and
+ * are looked at together, so that any order of them, repeated or not, ends the same.
  */
 import { type Day, day } from '@cnfs/kernel';
-import { type CandidateState, candidateMachine } from '../candidate/candidate.js';
-import { type Tenure, occupy, vacate } from '../post/post.js';
-import { type SelectionState, selectionMachine } from './selection.js';
+import type { SelectionState } from './selection.js';
 
 export type EndCause = 'ASSIGNMENT_CANCELLED' | 'ASSIGNMENT_ENDED' | 'ASSIGNMENT_TERMINATED';
 
@@ -46,24 +43,13 @@ function earlier(a: PlacementEnd, b: PlacementEnd): PlacementEnd {
   return a.cause <= b.cause ? a : b;
 }
 
-/** How the three stand. */
-export interface Standing {
-  readonly selection: SelectionState;
-  readonly post: Tenure;
-  readonly candidate: CandidateState;
-}
+/** What follows for the post and the candidate of the selection; the post itself knows whether it is still its own. */
+export type Consequence = 'OCCUPY' | 'END' | 'NOTHING';
 
-/** How they stand once the facts are taken into account; unchanged when nothing follows. */
-export function evaluate(selectionId: string, standing: Standing, placement: Placement): Standing {
-  if (standing.selection !== 'CONFIRMED') return standing;
-  if (placement.end !== null)
-    return {
-      selection: selectionMachine.next(standing.selection, 'end'),
-      post: vacate(standing.post, selectionId),
-      candidate: candidateMachine.next(standing.candidate, 'release'),
-    };
-  if (placement.deployedOn !== null) return { ...standing, post: occupy(standing.post, selectionId) };
-  return standing;
+export function evaluate(selection: SelectionState, placement: Placement): Consequence {
+  if (selection !== 'CONFIRMED') return 'NOTHING';
+  if (placement.end !== null) return 'END';
+  return placement.deployedOn === null ? 'NOTHING' : 'OCCUPY';
 }
 
 /** First day of the vacancy: an assignment that was given up before it began leaves the post at once. */

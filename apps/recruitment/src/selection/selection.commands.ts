@@ -3,18 +3,27 @@ import { NotFound, newId } from '@cnfs/kernel';
 import { type Transaction, violates } from '@cnfs/messaging';
 import type { Perimeter } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
+import { mayBeTalkedTo } from '../candidate/candidate.js';
 import { CandidateRow } from '../candidate/candidate.entity.js';
+import { mayRecruit } from '../host-structure/host-structure.js';
 import { HostStructureRow } from '../host-structure/host-structure.entity.js';
+import { mayBeFilled } from '../post/post.js';
 import { PostRow } from '../post/post.entity.js';
 import {
   AlreadyTalking,
   type DeclineReason,
   type SelectionEvent,
-  propose,
+  receiveOpinion,
   selectionMachine,
 } from './selection.js';
-import { SelectionRow } from './selection.entity.js';
-import { SelectionSteps } from './selection-steps.js';
+import { SelectionOpinionRow, SelectionRow } from './selection.entity.js';
+import { SelectionSteps } from './selection.steps.js';
+
+export interface GiveOpinion {
+  readonly organisationId: string;
+  readonly favourable: boolean;
+  readonly comment: string;
+}
 
 @Injectable()
 export class SelectionCommands {
@@ -30,12 +39,15 @@ export class SelectionCommands {
     const structure = await tx.lock(HostStructureRow, structureId);
     const post = await tx.lock(PostRow, command.postId);
     const candidate = await tx.lock(CandidateRow, command.candidateId);
+    mayRecruit(structure.state);
+    mayBeFilled(post.state);
+    mayBeTalkedTo(candidate.state);
     const selection = {
       id: newId(),
       postId: post.id,
       structureId,
       candidateId: candidate.id,
-      state: propose({ structure, post, candidate: { state: candidate.state, heldBy: null } }),
+      state: 'PROPOSED' as const,
       proposedAt: tx.now(),
     };
     try {
@@ -67,6 +79,30 @@ export class SelectionCommands {
   ): Promise<void> {
     const selection = await this.hold(tx, perimeter, selectionId);
     await this.steps.take(tx, selectionId, selectionMachine.next(selection.state, 'decline'), { reason });
+  }
+
+  /** What a training organisation thinks of the candidate; it stands beside the others and decides nothing. */
+  async giveOpinion(
+    tx: Transaction,
+    perimeter: Perimeter,
+    selectionId: string,
+    opinion: GiveOpinion,
+  ): Promise<string> {
+    perimeter.check({ organisationId: opinion.organisationId });
+    const selection = await tx.lock(SelectionRow, selectionId);
+    receiveOpinion(selection.state);
+    const id = newId();
+    const { organisationId, favourable, comment } = opinion;
+    await tx.manager.insert(SelectionOpinionRow, {
+      id,
+      selectionId,
+      organisationId,
+      favourable,
+      comment,
+      givenBy: tx.cause.actor,
+      givenAt: tx.now(),
+    });
+    return id;
   }
 
   private async hold(tx: Transaction, perimeter: Perimeter, selectionId: string): Promise<SelectionRow> {

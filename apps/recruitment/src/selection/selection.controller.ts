@@ -10,6 +10,7 @@ import {
   DeclineBody,
   ProposeBody,
   SelectionFilter,
+  SelectionOpinionBody,
 } from './selection.dto.js';
 import {
   type ContactView,
@@ -76,6 +77,18 @@ export class SelectionController {
     @Param('id', ParseUUIDPipe) id: string,
   ) {
     await this.contracts.confirm(tx, perimeter, id);
+  }
+
+  /** Ajoute l’avis d’un organisme de formation sur le candidat ; il n’en remplace aucun autre. */
+  @Post(':id/opinions')
+  @Allow({ trainer: 'own' })
+  async giveOpinion(
+    @Tx() tx: Transaction,
+    @Within() perimeter: Perimeter,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: SelectionOpinionBody,
+  ) {
+    return { id: await this.commands.giveOpinion(tx, perimeter, id, body) };
   }
 
   /** Met fin aux échanges avant tout contrat. */

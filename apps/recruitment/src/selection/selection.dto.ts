@@ -2,7 +2,7 @@
 import type { Day } from '@cnfs/kernel';
 import { IsDay } from '@cnfs/platform';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
 import {
   type CancelReason,
   type Contract,
@@ -67,6 +67,20 @@ export class DeclareContractBody {
 export class DeclineBody {
   /** @example "STRUCTURE_DECLINED" */
   @IsIn(declineReasons) reason: DeclineReason;
+}
+
+export class SelectionOpinionBody {
+  /** L’organisme de formation qui donne son avis. */
+  @IsUUID() organisationId: string;
+
+  /** @example true */
+  @IsBoolean() favourable: boolean;
+
+  /**
+   * Ce que l’organisme en dit, de 10 à 1 000 caractères.
+   * @example "Bonne maîtrise des outils, à l’aise avec les publics éloignés."
+   */
+  @IsString() @Length(10, 1_000) comment: string;
 }
 
 export class CancelBody {

@@ -33,6 +33,18 @@ export class SelectionStepRow {
   @Column('timestamptz', { name: 'taken_at' }) takenAt: Date;
 }
 
+/** Appended, never replaced. */
+@Entity('selection_opinion')
+export class SelectionOpinionRow {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'selection_id' }) selectionId: string;
+  @Column('uuid', { name: 'organisation_id' }) organisationId: string;
+  @Column('boolean') favourable: boolean;
+  @Column('text') comment: string;
+  @Column('text', { name: 'given_by' }) givenBy: string;
+  @Column('timestamptz', { name: 'given_at' }) givenAt: Date;
+}
+
 @Entity('placement')
 export class PlacementRow {
   @PrimaryColumn('uuid', { name: 'selection_id' }) selectionId: string;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '@cnfs/kernel';
 import { type CandidateInSpec, type HostInSpec, Recruiting, done } from '../testing/recruiting.js';
 
 describe('a selection', () => {
@@ -135,6 +136,32 @@ describe('a selection', () => {
     expect(await overdue()).toBe(true);
     const { body } = await host.agent.get<{ items: { id: string }[] }>('/selections?overdue=true');
     expect(body.items.map(({ id }) => id)).toContain(selectionId);
+  });
+
+  it('receives the opinions of training organisations until it is confirmed; none replaces another', async () => {
+    const { postId, candidate } = await parties();
+    const selectionId = await recruiting.interviewed(host, postId, candidate.id);
+    const organisationId = newId();
+    const trainer = recruiting.service.as({ role: 'trainer', organisations: [organisationId] });
+    const opinion = (favourable: boolean, of = organisationId) =>
+      trainer.post(`/selections/${selectionId}/opinions`, {
+        organisationId: of,
+        favourable,
+        comment: 'À l’aise avec le public.',
+      });
+    done(await opinion(true));
+    done(await opinion(false));
+    expect((await opinion(true, newId())).status).toBe(404);
+    const { body } = await host.agent.get<{ opinions: { favourable: boolean }[] }>(
+      `/selections/${selectionId}`,
+    );
+    expect(body.opinions.map(({ favourable }) => favourable)).toEqual([true, false]);
+    await expect(recruiting.service.query(`DELETE FROM selection_opinion`)).rejects.toThrow(
+      /permission denied/,
+    );
+    done(await declare(selectionId));
+    done(await confirm(selectionId));
+    expect((await opinion(true)).body['code']).toBe('OPINION_TOO_LATE');
   });
 
   it('keeps its steps: none is changed', async () => {

@@ -32,6 +32,13 @@ export interface SelectionDetail extends SelectionView {
     readonly reason: string | null;
     readonly takenAt: string;
   }[];
+  /** Of training organisations, on the candidate. */
+  readonly opinions: readonly {
+    readonly organisationId: string;
+    readonly favourable: boolean;
+    readonly comment: string;
+    readonly givenAt: string;
+  }[];
 }
 
 /** How to reach the person, for the structure that talks with them. */
@@ -95,7 +102,10 @@ export class SelectionQueries {
     const [row] = await this.reader.query<SelectionDetail>(
       `SELECT ${view},
               (SELECT json_agg(json_build_object('state', t.state, 'reason', t.reason, 'takenAt', t.taken_at) ORDER BY t.id)
-                 FROM selection_step t WHERE t.selection_id = s.id) AS steps
+                 FROM selection_step t WHERE t.selection_id = s.id) AS steps,
+              coalesce((SELECT json_agg(json_build_object('organisationId', o.organisation_id, 'favourable', o.favourable,
+                                                          'comment', o.comment, 'givenAt', o.given_at) ORDER BY o.id)
+                          FROM selection_opinion o WHERE o.selection_id = s.id), '[]') AS opinions
          ${from} WHERE s.id = $3 AND ${perimeter.where(columns, params)}`,
       params,
     );

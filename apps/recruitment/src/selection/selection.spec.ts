@@ -1,22 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { IllegalState, cents, parseDay } from '@cnfs/kernel';
+import { cents, parseDay } from '@cnfs/kernel';
 import fc from 'fast-check';
-import { CandidateNotFree } from '../candidate/candidate.js';
-import { StructureSuspended } from '../host-structure/host-structure.js';
-import { PostNotVacant } from '../post/post.js';
 import {
   type Contract,
   ContractEndMissing,
   ContractEndUnexpected,
   ContractEndsBeforeItStarts,
   FullTimeOnly,
-  type Parties,
-  PostNotReserved,
-  PostOfAnotherStructure,
+  OpinionTooLate,
   SalaryBelowMinimum,
-  confirm,
-  declareContract,
-  propose,
+  checkContract,
+  receiveOpinion,
   selectionMachine,
 } from './selection.js';
 
@@ -29,38 +23,15 @@ const contract: Contract = {
   fullTime: true,
   grantOption: 'FULL_24M',
 };
-const free: Parties = {
-  structure: { id: 'structure', state: 'ACTIVE' },
-  post: { structureId: 'structure', state: 'VACANT', selectionId: null },
-  candidate: { state: 'VERIFIED', heldBy: null },
-};
-const reserved: Parties = {
-  ...free,
-  post: { ...free.post, state: 'RESERVED', selectionId: 'selection' },
-  candidate: { state: 'VERIFIED', heldBy: 'selection' },
-};
-const suspended = { structure: { id: 'structure', state: 'SUSPENDED' } } as const;
-const interviewed = { id: 'selection', state: 'INTERVIEWED' } as const;
-const declared = { id: 'selection', state: 'CONTRACT_DECLARED' } as const;
 
 describe('a selection', () => {
-  it('begins between a structure in good standing, its vacant post and a candidate who is free', () => {
-    expect(propose(free)).toBe('PROPOSED');
-    expect(() => propose({ ...free, ...suspended })).toThrow(StructureSuspended);
-    expect(() => propose({ ...free, post: { ...free.post, structureId: 'other' } })).toThrow(
-      PostOfAnotherStructure,
-    );
-    expect(() => propose(reserved)).toThrow(PostNotVacant);
-    expect(() => propose({ ...free, candidate: { state: 'REGISTERED', heldBy: null } })).toThrow(
-      CandidateNotFree,
-    );
-  });
-
-  it('goes through shortlist and interview before a contract is declared', () => {
+  it('goes through shortlist and interview before a contract is declared, then confirmed', () => {
     expect(selectionMachine.next('PROPOSED', 'shortlist')).toBe('SHORTLISTED');
     expect(selectionMachine.next('SHORTLISTED', 'interview')).toBe('INTERVIEWED');
-    for (const state of ['PROPOSED', 'SHORTLISTED', 'DECLINED', 'CONFIRMED'] as const)
-      expect(() => declareContract({ id: 'selection', state }, free, contract, smic)).toThrow(IllegalState);
+    for (const state of selectionMachine.states) {
+      expect(selectionMachine.can(state, 'declareContract')).toBe(state === 'INTERVIEWED');
+      expect(selectionMachine.can(state, 'confirm')).toBe(state === 'CONTRACT_DECLARED');
+    }
   });
 
   it('is declined while nothing is reserved, cancelled before the confirmation, and ended by deployment after it', () => {
@@ -72,86 +43,41 @@ describe('a selection', () => {
       expect(selectionMachine.can(state, 'end')).toBe(state === 'CONFIRMED');
     }
   });
+
+  it('receives opinions on the candidate until it is confirmed or over', () => {
+    for (const state of ['PROPOSED', 'SHORTLISTED', 'INTERVIEWED', 'CONTRACT_DECLARED'] as const)
+      expect(() => receiveOpinion(state)).not.toThrow();
+    for (const state of ['CONFIRMED', 'ENDED', 'DECLINED', 'CANCELLED'] as const)
+      expect(() => receiveOpinion(state)).toThrow(OpinionTooLate);
+  });
 });
 
-describe('declaring a contract', () => {
-  it('reserves the post for the selection', () => {
-    expect(declareContract(interviewed, free, contract, smic)).toEqual({
-      state: 'CONTRACT_DECLARED',
-      post: { state: 'RESERVED', selectionId: 'selection' },
-    });
-  });
+describe('a contract', () => {
+  const check = (changes: Partial<Contract>) => () => checkContract({ ...contract, ...changes }, smic);
 
-  it('is refused when the post or the candidate was taken meanwhile', () => {
-    const taken = { ...free, post: { ...free.post, state: 'RESERVED', selectionId: 'other' } } as const;
-    expect(() => declareContract(interviewed, taken, contract, smic)).toThrow(PostNotVacant);
-    expect(() =>
-      declareContract(
-        interviewed,
-        { ...free, candidate: { state: 'VERIFIED', heldBy: 'other' } },
-        contract,
-        smic,
-      ),
-    ).toThrow(CandidateNotFree);
-  });
-
-  it('takes a last day from every contract but a CDI', () => {
-    const declare = (changes: Partial<Contract>) => () =>
-      declareContract(interviewed, free, { ...contract, ...changes }, smic);
-    expect(declare({ type: 'CDI', end: null })).not.toThrow();
-    expect(declare({ type: 'CDI' })).toThrow(ContractEndUnexpected);
-    for (const type of ['CDD', 'PEC', 'CONTRAT_DE_PROJET'] as const)
-      expect(declare({ type, end: null })).toThrow(ContractEndMissing);
-    expect(declare({ end: parseDay('2021-05-02') })).toThrow(ContractEndsBeforeItStarts);
+  it('has a last day, not before the first, unless it is a CDI, which has none', () => {
+    expect(check({ type: 'CDI', end: null })).not.toThrow();
+    expect(check({ type: 'CDI' })).toThrow(ContractEndUnexpected);
+    for (const type of ['CDD', 'PEC', 'CONTRAT_DE_PROJET'] as const) {
+      expect(check({ type })).not.toThrow();
+      expect(check({ type, end: null })).toThrow(ContractEndMissing);
+    }
+    expect(check({ end: contract.start })).not.toThrow();
+    expect(check({ end: parseDay('2021-05-02') })).toThrow(ContractEndsBeforeItStarts);
   });
 
   it('is for full time', () => {
-    expect(() => declareContract(interviewed, free, { ...contract, fullTime: false }, smic)).toThrow(
-      FullTimeOnly,
-    );
+    expect(check({ fullTime: false })).toThrow(FullTimeOnly);
   });
 
-  it('pays the SMIC of that date at least, to the cent', () => {
+  it('pays the SMIC of its first day at least, to the cent', () => {
     fc.assert(
       fc.property(fc.bigInt(100_000n, 250_000n), fc.bigInt(100_000n, 250_000n), (salary, minimum) => {
-        const declare = () =>
-          declareContract(
-            interviewed,
-            free,
-            { ...contract, grossMonthlySalary: cents.of(salary) },
-            cents.of(minimum),
-          );
-        if (salary < minimum) expect(declare).toThrow(SalaryBelowMinimum);
-        else expect(declare).not.toThrow();
+        const paid = { ...contract, grossMonthlySalary: cents.of(salary) };
+        const pay = () => checkContract(paid, cents.of(minimum));
+        if (salary < minimum) expect(pay).toThrow(SalaryBelowMinimum);
+        else expect(pay).not.toThrow();
       }),
-    );
-  });
-});
-
-describe('confirming a selection', () => {
-  it('is done once everything still holds', () => {
-    expect(confirm(declared, reserved, contract, smic)).toBe('CONFIRMED');
-  });
-
-  it('is refused when the post is not reserved for it', () => {
-    expect(() => confirm(declared, free, contract, smic)).toThrow(PostNotReserved);
-    const other = { ...reserved, post: { ...reserved.post, selectionId: 'other' } };
-    expect(() => confirm(declared, other, contract, smic)).toThrow(PostNotReserved);
-  });
-
-  it('is refused when the structure was suspended, the candidate taken or the SMIC raised since', () => {
-    expect(() => confirm(declared, { ...reserved, ...suspended }, contract, smic)).toThrow(
-      StructureSuspended,
-    );
-    expect(() =>
-      confirm(declared, { ...reserved, candidate: { state: 'VERIFIED', heldBy: 'other' } }, contract, smic),
-    ).toThrow(CandidateNotFree);
-    expect(() => confirm(declared, reserved, contract, cents.of(180_001))).toThrow(SalaryBelowMinimum);
-  });
-
-  it('is done once', () => {
-    expect(() => confirm({ id: 'selection', state: 'CONFIRMED' }, reserved, contract, smic)).toThrow(
-      IllegalState,
     );
   });
 });

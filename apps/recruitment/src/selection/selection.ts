@@ -12,9 +12,6 @@ import {
   cents,
   defineStateMachine,
 } from '@cnfs/kernel';
-import { CandidateNotFree, type CandidateState, mayBeHired } from '../candidate/candidate.js';
-import { type HostStructureState, mayRecruit } from '../host-structure/host-structure.js';
-import { PostNotVacant, type Tenure, reserve } from '../post/post.js';
 
 export type SelectionState =
   | 'PROPOSED'
@@ -30,6 +27,9 @@ export type SelectionEvent =
 
 /** States in which nothing is reserved yet. */
 export const talking = ['PROPOSED', 'SHORTLISTED', 'INTERVIEWED'] as const satisfies SelectionState[];
+
+/** States in which an opinion still informs someone's choice. */
+const undecided: readonly SelectionState[] = [...talking, 'CONTRACT_DECLARED'];
 
 export const selectionMachine = defineStateMachine<SelectionState, SelectionEvent>('selection', [
   { from: 'PROPOSED', event: 'shortlist', to: 'SHORTLISTED' },
@@ -67,73 +67,11 @@ export interface Contract {
   readonly grantOption: (typeof grantOptions)[number];
 }
 
-/** The parties as they stand, all of them locked. */
-export interface Parties {
-  readonly structure: { readonly id: string; readonly state: HostStructureState };
-  readonly post: Tenure & { readonly structureId: string };
-  /** `heldBy`: the selection whose contract the candidate is under, or is about to be. */
-  readonly candidate: { readonly state: CandidateState; readonly heldBy: string | null };
-}
-
-/** @throws StructureSuspended, PostOfAnotherStructure, PostNotVacant, CandidateNotFree */
-export function propose(parties: Parties): SelectionState {
-  mayRecruit(parties.structure.state);
-  ownPost(parties);
-  if (parties.post.state !== 'VACANT') throw new PostNotVacant();
-  mayBeHired(parties.candidate.state);
-  return 'PROPOSED';
-}
-
 /**
- * Declares the contract and reserves the post.
  * @param minimumSalary the SMIC on the contract's first day, in cents a month
- * @throws IllegalState, StructureSuspended, PostOfAnotherStructure, PostNotVacant, CandidateNotFree
  * @throws ContractEndMissing, ContractEndUnexpected, ContractEndsBeforeItStarts, FullTimeOnly, SalaryBelowMinimum
  */
-export function declareContract(
-  selection: { readonly id: string; readonly state: SelectionState },
-  parties: Parties,
-  contract: Contract,
-  minimumSalary: Cents,
-): { readonly state: SelectionState; readonly post: Tenure } {
-  const state = selectionMachine.next(selection.state, 'declareContract');
-  mayRecruit(parties.structure.state);
-  ownPost(parties);
-  heldByNoneBut(null, parties.candidate);
-  checkContract(contract, minimumSalary);
-  return { state, post: reserve(parties.post, selection.id) };
-}
-
-/**
- * ANCT's confirmation: every check again, on what holds today.
- * @throws as `declareContract`, and PostNotReserved unless the post is reserved for this selection
- */
-export function confirm(
-  selection: { readonly id: string; readonly state: SelectionState },
-  parties: Parties,
-  contract: Contract,
-  minimumSalary: Cents,
-): SelectionState {
-  const state = selectionMachine.next(selection.state, 'confirm');
-  mayRecruit(parties.structure.state);
-  ownPost(parties);
-  if (parties.post.state !== 'RESERVED' || parties.post.selectionId !== selection.id)
-    throw new PostNotReserved();
-  heldByNoneBut(selection.id, parties.candidate);
-  checkContract(contract, minimumSalary);
-  return state;
-}
-
-function ownPost({ structure, post }: Parties): void {
-  if (post.structureId !== structure.id) throw new PostOfAnotherStructure();
-}
-
-function heldByNoneBut(selectionId: string | null, candidate: Parties['candidate']): void {
-  mayBeHired(candidate.state);
-  if (candidate.heldBy !== selectionId) throw new CandidateNotFree();
-}
-
-function checkContract(contract: Contract, minimumSalary: Cents): void {
+export function checkContract(contract: Contract, minimumSalary: Cents): void {
   if (contract.type === 'CDI' && contract.end !== null) throw new ContractEndUnexpected();
   if (contract.type !== 'CDI' && contract.end === null) throw new ContractEndMissing();
   if (contract.end !== null && contract.end < contract.start) throw new ContractEndsBeforeItStarts();
@@ -142,27 +80,29 @@ function checkContract(contract: Contract, minimumSalary: Cents): void {
     throw new SalaryBelowMinimum(minimumSalary, contract.start);
 }
 
+/** @throws OpinionTooLate once the selection is confirmed or over */
+export function receiveOpinion(state: SelectionState): void {
+  if (!undecided.includes(state)) throw new OpinionTooLate();
+}
+
+export class OpinionTooLate extends IllegalState {
+  constructor() {
+    super(
+      'OPINION_TOO_LATE',
+      'La mise en relation est déjà confirmée ou terminée : aucun avis ne peut être ajouté.',
+    );
+  }
+}
+
 export class AlreadyTalking extends Conflict {
   constructor() {
     super('SELECTION_ALREADY_OPEN', 'Une mise en relation est déjà ouverte avec ce candidat pour ce poste.');
   }
 }
 
-export class PostOfAnotherStructure extends RuleBroken {
-  constructor() {
-    super('POST_OF_ANOTHER_STRUCTURE', 'Ce poste n’est pas, ou n’est plus, celui de cette structure.');
-  }
-}
-
 export class NoContractDeclared extends IllegalState {
   constructor() {
     super('NO_CONTRACT_DECLARED', 'Aucun contrat n’est déclaré pour cette mise en relation.');
-  }
-}
-
-export class PostNotReserved extends IllegalState {
-  constructor() {
-    super('POST_NOT_RESERVED', 'Le poste n’est pas réservé pour cette mise en relation.');
   }
 }
 

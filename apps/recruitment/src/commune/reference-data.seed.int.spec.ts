@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type TestService, openTestService } from '@cnfs/platform/testing';
 import pg from 'pg';
 import { recruitment } from '../service.js';
-import { loadReferenceData } from './reference-data.js';
+import { loadReferenceData } from './reference-data.seed.js';
 
 const configuration = {
   SMTP_URL: 'smtp://127.0.0.1:1',

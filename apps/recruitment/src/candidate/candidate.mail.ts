@@ -12,6 +12,8 @@ import { CandidateRow, EmailConfirmationRow } from './candidate.entity.js';
 
 const kind = 'mail.candidate-verification';
 const day = 24 * 3_600_000;
+/** A server that does not answer must not hold the transaction that waits for it. */
+const patience = { connectionTimeout: 4_000, greetingTimeout: 4_000, socketTimeout: 6_000 };
 
 export function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex');
@@ -26,7 +28,10 @@ export class ConfirmationMail implements OnApplicationShutdown {
     private readonly dueWork: DueWork,
     private readonly parameters: Parameters,
   ) {
-    this.transport = createTransport(configuration.SMTP_URL, { from: configuration.MAIL_FROM });
+    this.transport = createTransport(
+      { url: configuration.SMTP_URL, ...patience },
+      { from: configuration.MAIL_FROM },
+    );
   }
 
   /** Plans the next message to a candidate, whose row is held; while one waits to leave, it is that one. */
