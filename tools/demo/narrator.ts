@@ -6,8 +6,7 @@ type Style = Parameters<typeof styleText>[0];
 export class Narrator {
   private readonly start = performance.now();
   private step = 0;
-
-  constructor(private readonly output: NodeJS.WriteStream = process.stdout) {}
+  private readonly output = process.stdout;
 
   title(text: string): void {
     this.line(`\n${this.paint('bold', text)}`);

@@ -28,10 +28,12 @@ export class Story {
   private readonly serving: Serving;
   private readonly paying: Paying;
 
-  constructor(
-    private readonly product: Product,
-    private readonly say: Narrator,
-  ) {
+  private readonly product: Product;
+  private readonly say: Narrator;
+
+  constructor(product: Product, say: Narrator) {
+    this.product = product;
+    this.say = say;
     this.recruiting = new Recruiting(product);
     this.serving = new Serving(product);
     this.paying = new Paying(product);
@@ -120,7 +122,7 @@ export class Story {
   private async train(host: Host, selectionId: string) {
     this.say.title('4. Formation et kit');
     const organisationId = await this.serving.registerOrganisation(
-      '18004311300017',
+      '99900000300015',
       'Organisme de formation',
     );
     const [first = '', last = ''] = [TRAINING_DAYS[0], EXAM_DAY];
@@ -140,10 +142,10 @@ export class Story {
     await this.advanceTo(EXAM_DAY);
     await this.serving.attend(id, organisationId, TRAINING_DAYS.slice(1));
     await this.serving.takeExam(id, organisationId, EXAM_DAY);
-    const { hours } = await this.serving.enrolment(selectionId, 'COMPLETED');
-    this.say.act('organisme', `termine ${hours} h de formation, examen passé`);
+    const { hoursFollowed: trainedHours } = await this.serving.enrolment(selectionId, 'COMPLETED');
+    this.say.act('organisme', `termine ${trainedHours} h de formation, examen passé`);
     await this.payNext(selectionId, 2, 'la formation est terminée', EXAM_DAY);
-    return { trainedHours: hours ?? 0, shipmentId };
+    return { trainedHours, shipmentId };
   }
 
   private async deploy(host: Host, post: Post, candidate: Candidate, selectionId: string): Promise<string> {

@@ -1,5 +1,6 @@
 // The main job as calls of the public APIs: what the demonstration narrates and the journeys examine.
 export * from './cast.js';
+export * from './examples.js';
 export * from './invariants.js';
 export * from './paying.js';
 export * from './product.js';

@@ -5,7 +5,9 @@ import type { Product } from './product.js';
 export interface Enrolment {
   id: string;
   state: string;
+  /** Length of the track; null before positioning. */
   hours: number | null;
+  hoursFollowed: number;
 }
 
 export interface Assignment {

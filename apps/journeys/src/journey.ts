@@ -1,0 +1,187 @@
+// What a journey stands on: the five services as processes over a real broker, driven by HTTP alone, and its databases to
+// look at once all is quiet.
+import { randomBytes } from 'node:crypto';
+import { services } from '@cnfs/contracts';
+import { type Day, day, parseDay } from '@cnfs/kernel';
+import { eventually } from '@cnfs/testing';
+import {
+  type Candidate,
+  Cast,
+  type Host,
+  Paying,
+  type Post,
+  type Product,
+  Recruiting,
+  Serving,
+  brokenInvariants,
+  exampleStructure,
+} from '@cnfs/testing/programme';
+import { type Stack, startStack } from '@cnfs/testing/stack';
+import pg from 'pg';
+
+/** A confirmed contract and all that was needed for it. */
+export interface Case {
+  host: Host;
+  post: Post;
+  candidate: Candidate;
+  selectionId: string;
+  start: Day;
+  end: Day;
+}
+
+const START_DAY = '2021-03-01';
+let sessions = 0;
+
+export class Journey {
+  readonly cast: Cast;
+  readonly recruiting: Recruiting;
+  readonly serving: Serving;
+  readonly paying: Paying;
+  /** The programme's day. */
+  today = parseDay(START_DAY);
+
+  private constructor(
+    readonly stack: Stack,
+    private readonly database: pg.Client,
+  ) {
+    const product: Product = {
+      services: stack.services,
+      mailTo: (to) => stack.mailbox.next({ to }, { deadline: 30_000 }),
+      advanceTo: (to) => stack.clock.advanceTo(to),
+    };
+    this.cast = new Cast(product);
+    this.recruiting = new Recruiting(product);
+    this.serving = new Serving(product);
+    this.paying = new Paying(product);
+  }
+
+  static async open(): Promise<Journey> {
+    const stack = await startStack({
+      startDay: START_DAY,
+      broker: (process.env['CNFS_JOURNEYS_BROKER'] ?? 'kafka') as 'kafka' | 'embedded',
+      environmentOf: {
+        recruitment: { MAIL_FROM: 'essai@example.org', PUBLIC_URL: 'http://localhost:4000' },
+        payments: { IBAN_ENCRYPTION_KEY: randomBytes(32).toString('base64') },
+      },
+    });
+    const database = new pg.Client({ connectionString: stack.databaseUrl });
+    await database.connect();
+    return new Journey(stack, database);
+  }
+
+  async close(): Promise<void> {
+    await this.database.end();
+    await this.stack.stop();
+  }
+
+  async advanceTo(to: Day): Promise<void> {
+    await this.stack.clock.advanceTo(to);
+    this.today = to;
+  }
+
+  /** A structure with that many vacant posts, granted and funded. */
+  async vacantPosts(count: number): Promise<{ host: Host; posts: Post[] }> {
+    const host = await this.grantedPosts(count);
+    return { host, posts: await this.recruiting.fundedPosts(host) };
+  }
+
+  async grantedPosts(count: number): Promise<Host> {
+    const host = await this.recruiting.register(exampleStructure());
+    const requestId = await this.recruiting.request(host, count, day.addMonths(this.today, 2));
+    await this.recruiting.giveOpinion(host, requestId);
+    sessions += 1;
+    await this.recruiting.holdSession(sessions, this.today, [{ requestId, posts: count }]);
+    return host;
+  }
+
+  /** A confirmed contract of two years on a post of its own, starting in a month. */
+  async confirmedCase(): Promise<Case> {
+    const { host, posts } = await this.vacantPosts(1);
+    const [post] = posts as [Post];
+    const candidate = await this.recruiting.apply(host.commune, this.today);
+    const selectionId = await this.recruiting.interview(post, candidate);
+    const start = day.addMonths(this.today, 1);
+    const end = day.addDays(day.addMonths(start, 24), -1);
+    await this.recruiting.declareContract(post, selectionId, { start, end });
+    await this.recruiting.confirm(selectionId);
+    return { host, post, candidate, selectionId, start, end };
+  }
+
+  /** The agreement signed, the account given and approved: nothing but its trigger holds an instalment. */
+  async readyToPay({ host, selectionId }: Case): Promise<void> {
+    const { id } = await this.paying.agreement(selectionId);
+    await this.paying.sign(id, host.id);
+    const account = await this.paying.giveAccount(host.id);
+    await this.paying.approveAccount(account.id);
+  }
+
+  async rows<R extends object>(sql: string): Promise<R[]> {
+    return (await this.database.query<R>(sql)).rows;
+  }
+
+  /** Waits until nothing is in any outbox and every service has taken in what it was sent. */
+  async quiet(): Promise<void> {
+    let before = '';
+    await eventually(
+      async () => {
+        const counts = services.map(
+          (schema) =>
+            `(SELECT count(*) FROM ${schema}.outbox) AS ${schema}_out, (SELECT count(*) FROM ${schema}.inbox) AS ${schema}_in`,
+        );
+        const [row] = await this.rows<Record<string, string>>(`SELECT ${counts.join(', ')}`);
+        const now = JSON.stringify(row);
+        const still = now === before && services.every((schema) => row?.[`${schema}_out`] === '0');
+        before = now;
+        return still;
+      },
+      { what: 'quiet', deadline: 30_000, every: 400 },
+    );
+  }
+
+  /** The programme's invariants that do not hold. */
+  async broken(): Promise<string[]> {
+    await this.quiet();
+    return (await brokenInvariants(this.stack.databaseUrl)).map(
+      ({ invariant, rows }) => `${invariant}: ${JSON.stringify(rows)}`,
+    );
+  }
+
+  /** Every total that a replay must not change, and how many events of each type there ever were. */
+  async totals(): Promise<Record<string, unknown>> {
+    const of = (name: string, sql: string) =>
+      `SELECT '${name}' AS name, coalesce(jsonb_agg(t ORDER BY t), '[]') AS total FROM (${sql}) t`;
+    const events = services
+      .map(
+        (schema) =>
+          `SELECT id, type FROM ${schema}.outbox UNION SELECT id, type FROM ${schema}.outbox_archive`,
+      )
+      .join(' UNION ');
+    const rows = await this.rows<{ name: string; total: unknown }>(
+      [
+        of('posts', `SELECT state, count(*) FROM recruitment.post GROUP BY state`),
+        of('candidates', `SELECT state, count(*) FROM recruitment.candidate GROUP BY state`),
+        of('selections', `SELECT state, count(*) FROM recruitment.selection GROUP BY state`),
+        of('enrolments', `SELECT state, count(*) FROM training.enrolment GROUP BY state`),
+        of('seats', `SELECT sum(taken) FROM training.training_session`),
+        of('assignments', `SELECT state, count(*) FROM deployment.assignment GROUP BY state`),
+        of('terminations', `SELECT state, count(*) FROM deployment.termination GROUP BY state`),
+        of('activities', `SELECT count(*), sum(minutes) FROM deployment.activity_report`),
+        of('envelopes', `SELECT * FROM payments.envelope`),
+        of(
+          'ledger',
+          `SELECT account, envelope, sum(amount_cents), count(*) FROM payments.ledger_entry GROUP BY 1, 2`,
+        ),
+        of(
+          'instalments',
+          `SELECT state, count(*), sum(amount_cents) FROM payments.instalment GROUP BY state`,
+        ),
+        of('orders', `SELECT state, count(*), sum(amount_cents) FROM payments.payment_order GROUP BY state`),
+        of('recoveries', `SELECT count(*), sum(amount_cents) FROM payments.recovery`),
+        of('stock', `SELECT warehouse, on_hand FROM kits.stock`),
+        of('shipments', `SELECT state, count(*) FROM kits.shipment GROUP BY state`),
+        of('events', `SELECT type, count(*) FROM (${events}) e GROUP BY type`),
+      ].join(' UNION ALL '),
+    );
+    return Object.fromEntries(rows.map(({ name, total }) => [name, total]));
+  }
+}
