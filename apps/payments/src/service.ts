@@ -1,11 +1,11 @@
 /** Payments as the platform mounts it. */
 import { defineService } from '@cnfs/platform';
 import { BankAccountRow } from './bank-account/bank-account.entity.js';
-import { CaseRow } from './case/case.entity.js';
+import { CaseRow } from './grant-agreement/case.entity.js';
 import { CommitmentRow } from './commitment/commitment.entity.js';
 import { paymentsVariables } from './configuration.js';
 import { GrantAgreementRow } from './grant-agreement/grant-agreement.entity.js';
-import { InstalmentRow } from './instalment/instalment.entity.js';
+import { InstalmentRow } from './grant-agreement/instalment.entity.js';
 import { PaymentOrderRow } from './payment-order/payment-order.entity.js';
 import { PaymentsModule } from './payments.module.js';
 import { RecoveryRow } from './recovery/recovery.entity.js';
@@ -27,4 +27,5 @@ export const payments = defineService({
   migrations: new URL('../migrations/', import.meta.url),
   configuration: paymentsVariables,
   parameters: 'envelope|grant|training',
+  openapiMetadata: () => import('./openapi-metadata.js'),
 });

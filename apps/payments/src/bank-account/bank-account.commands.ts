@@ -4,12 +4,12 @@ import { NotFound, RuleBroken, newId } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
 import { type Actor, ApprovalSteps, type Perimeter, actorLabel } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
-import { CaseCommands } from '../case/case.commands.js';
+import { CaseCommands } from '../grant-agreement/case.commands.js';
 import { CreditorCommands } from '../creditor/creditor.commands.js';
-import { accountInForce } from './account-in-force.js';
+import { accountInForce } from './bank-account.in-force.js';
 import { BankAccountRow } from './bank-account.entity.js';
 import { bankAccountMachine, decideOn, maskIban, readAccount } from './bank-account.js';
-import { IbanSeal } from './iban-seal.js';
+import { IbanSeal } from './bank-account.seal.js';
 
 export interface GiveAccount {
   readonly structureId: string;

@@ -4,7 +4,7 @@ import { type PageOf, type Perimeter, Reader, pageOf } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
 import type { BankAccountFilter } from './bank-account.dto.js';
 import type { BankAccountState } from './bank-account.js';
-import { IbanSeal } from './iban-seal.js';
+import { IbanSeal } from './bank-account.seal.js';
 
 export interface BankAccountView {
   readonly id: string;

@@ -14,7 +14,7 @@ import { EnvelopeCommands } from '../envelope/envelope.commands.js';
 import { canCommit } from '../envelope/envelope.js';
 import { Ledger } from '../ledger/ledger.commands.js';
 import { CommitmentRow } from './commitment.entity.js';
-import { FundingRules } from './funding-rules.js';
+import { FundingRules } from './commitment.rules.js';
 
 const envelope = 'ADVISERS';
 

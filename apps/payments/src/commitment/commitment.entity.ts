@@ -1,9 +1,9 @@
 /** Row of what an envelope promised, or refused, to a post. */
 import type { Cents, Day } from '@cnfs/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { inCents } from '../ledger/in-cents.js';
+import { inCents } from '../ledger/ledger.column.js';
 import type { EnvelopeKey } from '../ledger/ledger.js';
-import type { CommitmentRules } from './funding-rules.js';
+import type { CommitmentRules } from './commitment.rules.js';
 
 export type CommitmentState = 'COMMITTED' | 'REFUSED';
 

@@ -6,7 +6,7 @@ import {
   PostFundingRequested,
   example,
 } from '@cnfs/contracts';
-import type { CaseIds } from '../case/case.js';
+import type { CaseIds } from '../grant-agreement/case.js';
 import { Paying, done } from '../testing/paying.js';
 import type { CommitmentView } from './commitment.queries.js';
 

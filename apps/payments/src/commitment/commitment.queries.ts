@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { EnvelopeKey } from '../ledger/ledger.js';
 import type { CommitmentFilter } from './commitment.dto.js';
 import type { CommitmentState } from './commitment.entity.js';
-import type { CommitmentRules } from './funding-rules.js';
+import type { CommitmentRules } from './commitment.rules.js';
 
 export interface CommitmentView {
   readonly id: string;

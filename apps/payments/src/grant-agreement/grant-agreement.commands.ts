@@ -4,8 +4,8 @@ import { NotFound, cents } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
 import type { Perimeter } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
-import { CaseCommands } from '../case/case.commands.js';
-import { caseIds } from '../case/case.entity.js';
+import { CaseCommands } from './case.commands.js';
+import { caseIds } from './case.entity.js';
 import { GrantAgreementRow } from './grant-agreement.entity.js';
 import { sign } from './grant-agreement.js';
 

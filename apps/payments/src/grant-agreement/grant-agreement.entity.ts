@@ -1,7 +1,7 @@
 /** Row of a grant agreement. */
 import type { Cents, Day } from '@cnfs/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { inCents } from '../ledger/in-cents.js';
+import { inCents } from '../ledger/ledger.column.js';
 import type { Subject } from '../ledger/ledger.js';
 import type { Line } from './figure.js';
 import type { GrantAgreementState } from './grant-agreement.js';

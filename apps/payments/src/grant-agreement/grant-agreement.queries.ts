@@ -2,7 +2,7 @@
 import { NotFound } from '@cnfs/kernel';
 import { type PageOf, type Perimeter, Reader, pageOf } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
-import type { InstalmentState, InstalmentTrigger, Missing } from '../instalment/instalment.js';
+import type { InstalmentState, InstalmentTrigger, Missing } from './instalment.js';
 import type { Line } from './figure.js';
 import type { GrantAgreementFilter } from './grant-agreement.dto.js';
 import type { GrantAgreementState } from './grant-agreement.js';

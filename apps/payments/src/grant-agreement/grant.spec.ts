@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Cents, type Day, cents, day, parseDay } from '@cnfs/kernel';
 import fc from 'fast-check';
 import { type GrantOption, type GrantRules, computeGrant, proRata } from './grant.js';
-import { splitGrant } from '../instalment/instalment.js';
+import { splitGrant } from './instalment.js';
 
 const euros = (amount: number) => cents.of(amount * 100);
 const figure = <T>(key: string, value: T) => ({ key, value, parameterId: `version of ${key}` });

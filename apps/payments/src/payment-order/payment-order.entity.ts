@@ -1,7 +1,7 @@
 /** Row of a payment order. */
 import type { Cents, Day } from '@cnfs/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { inCents } from '../ledger/in-cents.js';
+import { inCents } from '../ledger/ledger.column.js';
 import type { PaymentOrderState } from './payment-order.js';
 
 @Entity('payment_order')

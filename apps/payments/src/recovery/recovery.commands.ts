@@ -3,8 +3,8 @@ import { GrantAgreementDrafted, RecoveryOrdered } from '@cnfs/contracts';
 import { type Cents, cents, newId } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
 import { Injectable } from '@nestjs/common';
-import { type CaseRow, caseIds } from '../case/case.entity.js';
-import { type CaseEnd, groundOf } from '../case/case.js';
+import { type CaseRow, caseIds } from '../grant-agreement/case.entity.js';
+import { type CaseEnd, groundOf } from '../grant-agreement/case.js';
 import { RecoveryRow } from './recovery.entity.js';
 
 @Injectable()

@@ -1,7 +1,7 @@
 /** Row of what a structure was paid too much, computed once when its contract ended. */
 import type { Cents, Day } from '@cnfs/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { inCents } from '../ledger/in-cents.js';
+import { inCents } from '../ledger/ledger.column.js';
 
 @Entity('recovery')
 export class RecoveryRow {

@@ -13,7 +13,7 @@ import {
 } from '@cnfs/contracts';
 import { newId } from '@cnfs/kernel';
 import { type TestAnswer, type TestClient, type TestService, openTestService } from '@cnfs/platform/testing';
-import type { CaseIds } from '../case/case.js';
+import type { CaseIds } from '../grant-agreement/case.js';
 import type { EnvelopeView } from '../envelope/envelope.queries.js';
 import type { GrantAgreementView } from '../grant-agreement/grant-agreement.queries.js';
 import type { Discrepancy } from '../ledger/ledger.queries.js';

@@ -17,7 +17,7 @@ import {
 } from '@cnfs/contracts';
 import { newId } from '@cnfs/kernel';
 import type { TestService } from '@cnfs/platform/testing';
-import type { CaseIds } from '../case/case.js';
+import type { CaseIds } from '../grant-agreement/case.js';
 
 export interface Told {
   readonly id: string;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Cents, cents, day, parseDay } from '@cnfs/kernel';
 import fc from 'fast-check';
-import { type GrantAgreementState, grantAgreementMachine } from '../grant-agreement/grant-agreement.js';
-import { type InstalmentState, splitGrant, triggers } from '../instalment/instalment.js';
+import { type GrantAgreementState, grantAgreementMachine } from './grant-agreement.js';
+import { type InstalmentState, splitGrant, triggers } from './instalment.js';
 import { type CaseFacts, type Fact, learn, nothingKnown } from './case.js';
 import { type AgreementNow, type Evaluation, type Situation, evaluate } from './evaluate.js';
 

@@ -1,7 +1,7 @@
 /** Row of an instalment. */
 import type { Cents, Day } from '@cnfs/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { inCents } from '../ledger/in-cents.js';
+import { inCents } from '../ledger/ledger.column.js';
 import type { InstalmentState, InstalmentTrigger, Missing } from './instalment.js';
 
 @Entity('instalment')

@@ -4,7 +4,7 @@ import { newId } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import type { InstalmentRow } from '../instalment/instalment.entity.js';
+import type { InstalmentRow } from '../grant-agreement/instalment.entity.js';
 import { PaymentOrderRow } from './payment-order.entity.js';
 import { endToEndIdOf, paymentOrderMachine } from './payment-order.js';
 

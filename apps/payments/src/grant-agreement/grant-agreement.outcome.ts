@@ -3,9 +3,9 @@ import { GrantClosed, GrantRecalculated, GrantResumed, GrantSuspended } from '@c
 import { type Cents, cents, day } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
 import { Injectable } from '@nestjs/common';
-import { type CaseRow, caseIds } from '../case/case.entity.js';
-import { type CaseEnd, abandonedOn, groundOf, lastEnrolledOn, trainedOn } from '../case/case.js';
-import type { Evaluation } from '../case/evaluate.js';
+import { type CaseRow, caseIds } from './case.entity.js';
+import { type CaseEnd, abandonedOn, groundOf, lastEnrolledOn, trainedOn } from './case.js';
+import type { Evaluation } from './evaluate.js';
 import { Ledger } from '../ledger/ledger.commands.js';
 import { RecoveryCommands } from '../recovery/recovery.commands.js';
 import { GrantAgreementRow, grantSubject } from './grant-agreement.entity.js';

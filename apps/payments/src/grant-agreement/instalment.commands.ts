@@ -9,11 +9,11 @@ import {
 import { cents } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
 import { Injectable } from '@nestjs/common';
-import type { AccountInForce } from '../bank-account/account-in-force.js';
-import { type CaseRow, caseIds } from '../case/case.entity.js';
-import { groundOf } from '../case/case.js';
-import type { InstalmentDecision } from '../case/evaluate.js';
-import { OrderPreparation } from '../payment-order/order-preparation.js';
+import type { AccountInForce } from '../bank-account/bank-account.in-force.js';
+import { type CaseRow, caseIds } from './case.entity.js';
+import { groundOf } from './case.js';
+import type { InstalmentDecision } from './evaluate.js';
+import { OrderPreparation } from '../payment-order/payment-order.preparation.js';
 import { InstalmentRow } from './instalment.entity.js';
 import { type InstalmentEvent, type InstalmentState, instalmentMachine } from './instalment.js';
 

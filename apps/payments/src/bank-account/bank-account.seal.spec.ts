@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { newId } from '@cnfs/kernel';
 import type { PaymentsConfiguration } from '../configuration.js';
 import { readAccount } from './bank-account.js';
-import { IbanSeal } from './iban-seal.js';
+import { IbanSeal } from './bank-account.seal.js';
 
 const sealWith = (key: Buffer) =>
   new IbanSeal({ IBAN_ENCRYPTION_KEY: key.toString('base64') } as PaymentsConfiguration);

@@ -3,7 +3,7 @@
  * they come, and however often, the same facts are known in the end. An older version of a fact never replaces a newer one.
  */
 import { type Day, type Period, day } from '@cnfs/kernel';
-import type { GrantOption } from '../grant-agreement/grant.js';
+import type { GrantOption } from './grant.js';
 
 export type CaseEnding = 'TERMINATED' | 'ENDED' | 'CANCELLED';
 

@@ -3,14 +3,13 @@
  * again at every fact and after every day, and gives the same answer whatever came first.
  */
 import { type Cents, type Day, cents, day } from '@cnfs/kernel';
-import type { FundedPeriod } from '../grant-agreement/grant.js';
-import { proRata } from '../grant-agreement/grant.js';
+import { type FundedPeriod, proRata } from './grant.js';
 import {
   type GrantAgreementEvent,
   type GrantAgreementState,
   grantAgreementMachine,
-} from '../grant-agreement/grant-agreement.js';
-import type { InstalmentState, InstalmentTrigger, Missing } from '../instalment/instalment.js';
+} from './grant-agreement.js';
+import type { InstalmentState, InstalmentTrigger, Missing } from './instalment.js';
 import { type CaseFacts, abandonedOn, trainedOn } from './case.js';
 
 export interface InstalmentNow {
