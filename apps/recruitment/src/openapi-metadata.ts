@@ -173,7 +173,7 @@ export default async () => {
                 maxLength: 20000,
               },
             },
-            CommitteeSessionFilter: { state: { required: false, enum: ['OPEN', 'CLOSED'] } },
+            CommitteeSessionFilter: { state: { required: false, enum: ['CLOSED', 'OPEN'] } },
           },
         ],
         [
@@ -319,7 +319,7 @@ export default async () => {
               reason: {
                 required: true,
                 example: 'COMMITMENTS_NOT_KEPT',
-                enum: ['COMMITMENTS_NOT_KEPT', 'SUSPECTED_FRAUD', 'CEASED_ACTIVITY', 'OTHER'],
+                enum: ['OTHER', 'COMMITMENTS_NOT_KEPT', 'SUSPECTED_FRAUD', 'CEASED_ACTIVITY'],
               },
               comment: {
                 required: true,
@@ -444,7 +444,7 @@ export default async () => {
               state: {
                 required: false,
                 description: 'Ne garder que les demandes dans cet état.',
-                enum: ['SUBMITTED', 'ON_AGENDA', 'GRANTED', 'REFUSED', 'ADJOURNED', 'WITHDRAWN'],
+                enum: ['WITHDRAWN', 'REFUSED', 'SUBMITTED', 'ON_AGENDA', 'GRANTED', 'ADJOURNED'],
               },
               structureId: {
                 required: false,
@@ -581,14 +581,14 @@ export default async () => {
                 required: false,
                 description: 'Ne garder que les mises en relation dans cet état.',
                 enum: [
+                  'ENDED',
+                  'CANCELLED',
                   'PROPOSED',
                   'SHORTLISTED',
                   'INTERVIEWED',
                   'CONTRACT_DECLARED',
                   'CONFIRMED',
-                  'ENDED',
                   'DECLINED',
-                  'CANCELLED',
                 ],
               },
               structureId: { required: false, type: () => String, format: 'uuid' },

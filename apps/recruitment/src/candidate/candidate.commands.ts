@@ -1,5 +1,5 @@
 /** Commands on a candidate: applying, confirming the e-mail, withdrawing. */
-import { CandidateRegistered } from '@cnfs/contracts';
+import { CandidateRegistered, CandidateWithdrawn } from '@cnfs/contracts';
 import { newId } from '@cnfs/kernel';
 import { type Transaction, violates } from '@cnfs/messaging';
 import { type Actor, CONFIGURATION, Parameters, type Perimeter } from '@cnfs/platform';
@@ -104,5 +104,6 @@ export class CandidateCommands {
     if (holder !== null) throw new CandidateUnderReservation();
     await tx.manager.update(CandidateRow, candidateId, { state });
     await this.selectionSteps.declineTalks(tx, candidateId, 'CANDIDATE_WITHDREW');
+    tx.append(CandidateWithdrawn, { candidateId, communeCode: candidate.commune, date: tx.today() });
   }
 }

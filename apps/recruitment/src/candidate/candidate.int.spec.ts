@@ -73,6 +73,7 @@ describe('candidates', () => {
     ).toBe(404);
     done(await candidate.self.post(`/candidates/${candidate.id}/withdrawals`));
     expect(await recruiting.stateOf('candidate', candidate.id)).toBe('WITHDRAWN');
+    expect(await recruiting.eventsOf(candidate.id)).toEqual(['CandidateRegistered', 'CandidateWithdrawn']);
     done(await candidate.self.post('/candidates', recruiting.application({ email: candidate.email })));
   });
 });

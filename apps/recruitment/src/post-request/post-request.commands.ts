@@ -1,5 +1,5 @@
 /** Commands on a request for posts. Each runs in the caller's transaction and holds the rows it decides on. */
-import { PostRequestSubmitted, PrefectOpinionGiven } from '@cnfs/contracts';
+import { PostRequestSubmitted, PostRequestWithdrawn, PrefectOpinionGiven } from '@cnfs/contracts';
 import { type Day, newId } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
 import type { Perimeter } from '@cnfs/platform';
@@ -88,5 +88,6 @@ export class PostRequestCommands {
     perimeter.check({ structureId: request.structureId });
     const state = postRequestMachine.next(request.state, 'withdraw');
     await tx.manager.update(PostRequestRow, requestId, { state });
+    tx.append(PostRequestWithdrawn, { requestId, structureId: request.structureId, date: tx.today() });
   }
 }
