@@ -202,5 +202,121 @@ export default async () => {
         ],
       ],
     },
+    answers: {
+      ClockController_read: {
+        summary: 'Lit l’heure du programme.',
+        schema: { $ref: '#/components/schemas/ClockView' },
+      },
+      ClockController_advance: {
+        summary:
+          'Avance l’heure du programme, hors production ; ce qui attendait ces jours-là est fait ensuite.',
+        schema: {
+          type: 'object',
+          required: ['now'],
+          properties: { now: { type: 'string', format: 'date-time' } },
+        },
+      },
+      HealthController_live: {
+        summary: 'Les boucles du processus tournent.',
+        schema: { type: 'object', required: ['status'], properties: { status: { type: 'string' } } },
+      },
+      HealthController_startup: {
+        summary: 'Le schéma est le bon ; le service a démarré.',
+        schema: { type: 'object', required: ['status'], properties: { status: { type: 'string' } } },
+      },
+      HealthController_ready: {
+        summary: 'Le service prend des requêtes.',
+        schema: { type: 'object', required: ['status'], properties: { status: { type: 'string' } } },
+      },
+      HealthController_dependencies: {
+        summary: 'Ce dont le service dépend répond-il ?',
+        schema: { $ref: '#/components/schemas/Dependencies' },
+      },
+      ParametersController_list: {
+        summary: 'Liste les paramètres du service, toutes versions et tous jeux confondus.',
+        schema: {
+          type: 'object',
+          required: ['items', 'nextCursor'],
+          properties: {
+            items: { type: 'array', items: { $ref: '#/components/schemas/ParameterView' } },
+            nextCursor: { type: ['string', 'null'] },
+          },
+        },
+      },
+      ParametersController_propose: {
+        summary: 'Propose une nouvelle valeur ; elle s’applique une fois approuvée par une autre personne.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      ParametersController_approve: {
+        summary: 'Approuve une valeur proposée par quelqu’un d’autre.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      ParametersController_proposeSet: {
+        summary: 'Propose de calculer avec un autre jeu de paramètres.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      ParametersController_approveSet: {
+        summary: 'Approuve le jeu proposé par quelqu’un d’autre : les calculs suivants s’y réfèrent.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+    },
+    schemas: {
+      ClockView: {
+        type: 'object',
+        required: ['now', 'today', 'adjustable'],
+        properties: {
+          now: { type: 'string', format: 'date-time' },
+          today: { type: 'string', format: 'date' },
+          adjustable: { type: 'boolean' },
+        },
+      },
+      Dependencies: {
+        type: 'object',
+        required: ['database', 'issuer', 'outboxOldestAgeSeconds'],
+        properties: {
+          database: { type: 'string', enum: ['away', 'up'] },
+          issuer: { type: 'string', enum: ['away', 'up'] },
+          outboxOldestAgeSeconds: { type: ['number', 'null'] },
+        },
+      },
+      ParameterScope: {
+        type: 'object',
+        required: [],
+        properties: {
+          sector: { type: 'string', enum: ['PRIVATE', 'PUBLIC'] },
+          contract: { type: 'string' },
+          departement: { type: 'string' },
+        },
+      },
+      ParameterView: {
+        type: 'object',
+        required: [
+          'id',
+          'key',
+          'set',
+          'active',
+          'scope',
+          'value',
+          'unit',
+          'validFrom',
+          'validTo',
+          'source',
+          'approved',
+        ],
+        properties: {
+          id: { type: 'string' },
+          key: { type: 'string' },
+          set: { type: 'string' },
+          active: { type: 'boolean' },
+          scope: { $ref: '#/components/schemas/ParameterScope' },
+          value: { type: 'string' },
+          unit: { type: 'string' },
+          validFrom: { type: 'string', format: 'date' },
+          validTo: { type: ['string', 'null'], format: 'date' },
+          source: { type: 'string' },
+          approved: { type: 'boolean' },
+        },
+      },
+    },
   };
 };

@@ -32,8 +32,16 @@ export interface ServiceDefinition {
   readonly openapiMetadata?: () => Promise<OpenapiMetadata>;
 }
 
+/** What libs/platform/scripts/openapi-metadata.mjs writes. */
 export interface OpenapiMetadata {
-  readonly default: () => Promise<Record<string, unknown>>;
+  readonly default: () => Promise<{
+    /** Forms and controllers, as Nest's generator tells them. */
+    readonly '@nestjs/swagger': object;
+    /** By operation, `Controller_method`; without a schema: an answer without a body. */
+    readonly answers: Readonly<Record<string, { readonly summary: string; readonly schema?: object }>>;
+    /** By name, the schemas that answers refer to. */
+    readonly schemas: Readonly<Record<string, object>>;
+  }>;
 }
 
 export function defineService(definition: ServiceDefinition): ServiceDefinition {

@@ -79,9 +79,10 @@ describe('migrations', () => {
       ...service,
       seed: async (client) => {
         expect((loading += 1)).toBe(1);
-        who.push(
-          ...(await client.query(`SELECT current_user AS role, to_regclass('shelf')::text AS shelf`)).rows,
+        const { rows } = await client.query<object>(
+          `SELECT current_user AS role, to_regclass('shelf')::text AS shelf`,
         );
+        who.push(...rows);
         loading -= 1;
       },
     };

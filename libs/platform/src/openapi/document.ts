@@ -5,8 +5,9 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { Policy } from '../auth/policy.js';
 import { routesOf } from '../auth/routes.js';
 import metadataOfPlatform from '../openapi-metadata.js';
-import type { ServiceDefinition } from '../service.js';
+import type { OpenapiMetadata, ServiceDefinition } from '../service.js';
 
+type Answers = Awaited<ReturnType<OpenapiMetadata['default']>>['answers'];
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['post']> & { 'x-allow'?: object };
 
@@ -31,9 +32,12 @@ export async function openapiDocument(
   app: INestApplication,
   service: ServiceDefinition,
 ): Promise<OpenAPIObject> {
-  await SwaggerModule.loadPluginMetadata(metadataOfPlatform);
-  const own = await service.openapiMetadata?.();
-  if (own) await SwaggerModule.loadPluginMetadata(own.default);
+  const sources = [metadataOfPlatform, (await service.openapiMetadata?.())?.default].filter(
+    (s) => s !== undefined,
+  );
+  for (const source of sources) await SwaggerModule.loadPluginMetadata(source);
+  const described = await Promise.all(sources.map((source) => source()));
+  const answers: Answers = Object.assign({}, ...described.map((one) => one.answers));
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(`Conseillers numériques : ${service.title}`)
@@ -54,13 +58,31 @@ export async function openapiDocument(
   for (const path of Object.values(document.paths))
     for (const method of methods) {
       const operation: Operation | undefined = path[method];
-      if (operation) complete(operation, method, policies.get(operation.operationId ?? ''));
+      if (!operation) continue;
+      const { operationId = '' } = operation;
+      describeAnswer(operation, answers[operationId]);
+      complete(operation, method, policies.get(operationId));
     }
   document.components = {
     ...document.components,
-    schemas: { ...document.components?.schemas, Problem: problemSchema },
+    schemas: Object.assign({}, document.components?.schemas, ...described.map((one) => one.schemas), {
+      Problem: problemSchema,
+    }) as Record<string, object>,
   };
   return document;
+}
+
+/** What the return type of the handler says, in place of what Nest could tell of it. */
+function describeAnswer(operation: Operation, answer: Answers[string] | undefined): void {
+  if (!answer) return;
+  operation.summary ||= answer.summary;
+  const [success] = Object.entries(operation.responses).find(([status]) => status.startsWith('2')) ?? [];
+  if (success === undefined) return;
+  const content = answer.schema && { 'application/json': { schema: answer.schema } };
+  operation.responses[success] = {
+    description: answer.schema ? 'Fait' : 'Fait ; rien à rendre',
+    ...(content && { content }),
+  };
 }
 
 function complete(operation: Operation, method: string, policy: Policy | undefined): void {
