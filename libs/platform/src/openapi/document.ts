@@ -7,7 +7,9 @@ import { routesOf } from '../auth/routes.js';
 import metadataOfPlatform from '../openapi-metadata.js';
 import type { OpenapiMetadata, ServiceDefinition } from '../service.js';
 
-type Answers = Awaited<ReturnType<OpenapiMetadata['default']>>['answers'];
+type Metadata = Awaited<ReturnType<OpenapiMetadata['default']>>;
+type Answers = Metadata['answers'];
+type Schemas = Metadata['schemas'];
 type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['post']> & { 'x-allow'?: object };
 
@@ -37,7 +39,7 @@ export async function openapiDocument(
   );
   for (const source of sources) await SwaggerModule.loadPluginMetadata(source);
   const described = await Promise.all(sources.map((source) => source()));
-  const answers: Answers = Object.assign({}, ...described.map((one) => one.answers));
+  const answers = merged(described.map(({ answers }): Answers => answers));
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(`Conseillers numériques : ${service.title}`)
@@ -65,11 +67,17 @@ export async function openapiDocument(
     }
   document.components = {
     ...document.components,
-    schemas: Object.assign({}, document.components?.schemas, ...described.map((one) => one.schemas), {
+    schemas: {
+      ...document.components?.schemas,
+      ...merged(described.map(({ schemas }): Schemas => schemas)),
       Problem: problemSchema,
-    }) as Record<string, object>,
+    },
   };
   return document;
+}
+
+function merged<T>(records: readonly Readonly<Record<string, T>>[]): Record<string, T> {
+  return Object.fromEntries(records.flatMap((record) => Object.entries(record)));
 }
 
 /** What the return type of the handler says, in place of what Nest could tell of it. */
