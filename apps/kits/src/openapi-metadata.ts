@@ -138,5 +138,128 @@ export default async () => {
         ],
       ],
     },
+    answers: {
+      KitModelController_publish: {
+        summary: 'Publie le modèle dont seront tirés les prochains kits des conseillers.',
+        schema: { $ref: '#/components/schemas/KitModelView' },
+      },
+      KitModelController_list: {
+        summary: 'Liste les modèles, le plus récent d’abord.',
+        schema: {
+          type: 'object',
+          required: ['items'],
+          properties: { items: { type: 'array', items: { $ref: '#/components/schemas/KitModelView' } } },
+        },
+      },
+      ShipmentController_dispatch: {
+        summary: 'Note le départ d’un kit.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      ShipmentController_confirmReceipt: {
+        summary: 'La structure confirme la réception du kit.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      ShipmentController_confirmReturn: {
+        summary: 'Note le retour d’un kit redemandé.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      ShipmentController_list: {
+        summary: 'Liste les envois du périmètre de l’appelant, les plus récents d’abord.',
+        schema: {
+          type: 'object',
+          required: ['items', 'nextCursor'],
+          properties: {
+            items: { type: 'array', items: { $ref: '#/components/schemas/ShipmentView' } },
+            nextCursor: { type: ['string', 'null'] },
+          },
+        },
+      },
+      ShipmentController_read: {
+        summary: 'Lit un envoi.',
+        schema: { $ref: '#/components/schemas/ShipmentView' },
+      },
+      StockController_receive: {
+        summary:
+          'Enregistre une livraison de kits dans un entrepôt ; les dossiers en attente sont servis aussitôt.',
+        schema: { $ref: '#/components/schemas/StockView' },
+      },
+      StockController_list: {
+        summary: 'Ce qui reste dans chaque entrepôt, par modèle.',
+        schema: {
+          type: 'object',
+          required: ['items'],
+          properties: { items: { type: 'array', items: { $ref: '#/components/schemas/StockView' } } },
+        },
+      },
+    },
+    schemas: {
+      KitModelView: {
+        type: 'object',
+        required: ['id', 'name', 'version', 'contents', 'publishedAt', 'current'],
+        properties: {
+          id: { type: 'string' },
+          name: { type: 'string' },
+          version: { type: 'number' },
+          contents: { type: 'string' },
+          publishedAt: { anyOf: [{ type: 'string', format: 'date-time' }, { type: 'string' }] },
+          current: { type: 'boolean' },
+        },
+      },
+      ShipmentView: {
+        type: 'object',
+        required: [
+          'id',
+          'selectionId',
+          'structureId',
+          'address',
+          'modelId',
+          'warehouse',
+          'state',
+          'allocatedOn',
+          'dispatchBy',
+          'dispatchedOn',
+          'carrier',
+          'trackingNumber',
+          'deliveredOn',
+          'returnRequestedOn',
+          'returnedOn',
+        ],
+        properties: {
+          id: { type: 'string' },
+          selectionId: { type: 'string' },
+          structureId: { type: 'string' },
+          address: {
+            type: ['object', 'null'],
+            required: ['name', 'line', 'postalCode', 'city'],
+            properties: {
+              name: { type: 'string' },
+              line: { type: 'string' },
+              postalCode: { type: 'string' },
+              city: { type: 'string' },
+            },
+          },
+          modelId: { type: 'string' },
+          warehouse: { type: 'string' },
+          state: { type: 'string', enum: ['DELIVERED', 'PREPARING', 'RETURNED', 'SHIPPED'] },
+          allocatedOn: { type: 'string' },
+          dispatchBy: { type: 'string' },
+          dispatchedOn: { type: ['string', 'null'] },
+          carrier: { type: ['string', 'null'] },
+          trackingNumber: { type: ['string', 'null'] },
+          deliveredOn: { type: ['string', 'null'] },
+          returnRequestedOn: { type: ['string', 'null'] },
+          returnedOn: { type: ['string', 'null'] },
+        },
+      },
+      StockView: {
+        type: 'object',
+        required: ['modelId', 'warehouse', 'onHand'],
+        properties: {
+          modelId: { type: 'string' },
+          warehouse: { type: 'string' },
+          onHand: { type: 'number' },
+        },
+      },
+    },
   };
 };

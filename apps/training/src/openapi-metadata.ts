@@ -127,6 +127,7 @@ export default async () => {
                 required: false,
                 description: 'Ne garder que les inscriptions dans cet état.',
                 enum: [
+                  'CANCELLED',
                   'AWAITING_POSITIONING',
                   'POSITIONED',
                   'ENROLLED',
@@ -134,7 +135,6 @@ export default async () => {
                   'COMPLETED',
                   'EXEMPTED',
                   'ABANDONED',
-                  'CANCELLED',
                 ],
               },
               selectionId: {
@@ -332,6 +332,259 @@ export default async () => {
           },
         ],
       ],
+    },
+    answers: {
+      AttendanceController_record: {
+        summary: 'Note des demi-journées ; la première où le candidat est présent commence sa formation.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      AttendanceController_justify: {
+        summary: 'Accepte la justification d’une absence ; ses heures comptent désormais comme suivies.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      AttendanceController_list: {
+        summary: 'Liste les demi-journées d’une inscription, dans l’ordre où elles ont été notées.',
+        schema: {
+          type: 'object',
+          required: ['items', 'nextCursor'],
+          properties: {
+            items: { type: 'array', items: { $ref: '#/components/schemas/AttendanceView' } },
+            nextCursor: { type: ['string', 'null'] },
+          },
+        },
+      },
+      EnrolmentController_reopen: {
+        summary: 'Ouvre une nouvelle inscription après un abandon.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      EnrolmentController_position: {
+        summary:
+          'Note le résultat du test de positionnement ; l’inscription revient à l’organisme qui l’a fait passer.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      EnrolmentController_askSeat: {
+        summary:
+          'Demande une place dans une session ; si elle est complète, l’inscription entre en liste d’attente.',
+        schema: {
+          type: 'object',
+          required: ['id', 'seat'],
+          properties: { id: { type: 'string' }, seat: { type: 'string', enum: ['GIVEN', 'WAITING'] } },
+        },
+      },
+      EnrolmentController_exempt: {
+        summary: 'Dispense de formation un candidat déjà certifié.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      EnrolmentController_abandon: {
+        summary: 'Note l’abandon de la formation ; la place est libérée.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      EnrolmentController_list: {
+        summary: 'Liste les inscriptions du périmètre de l’appelant, les plus récentes d’abord.',
+        schema: {
+          type: 'object',
+          required: ['items', 'nextCursor'],
+          properties: {
+            items: { type: 'array', items: { $ref: '#/components/schemas/EnrolmentView' } },
+            nextCursor: { type: ['string', 'null'] },
+          },
+        },
+      },
+      EnrolmentController_read: {
+        summary: 'Lit une inscription.',
+        schema: { $ref: '#/components/schemas/EnrolmentView' },
+      },
+      ExamController_record: {
+        summary: 'Note un examen, réussi ou non ; un échec ouvre une seconde tentative.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      SessionController_open: {
+        summary: 'Ouvre une session de formation.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      SessionController_list: {
+        summary: 'Liste les sessions du périmètre de l’appelant, les plus récentes d’abord.',
+        schema: {
+          type: 'object',
+          required: ['items', 'nextCursor'],
+          properties: {
+            items: { type: 'array', items: { $ref: '#/components/schemas/SessionView' } },
+            nextCursor: { type: ['string', 'null'] },
+          },
+        },
+      },
+      SessionController_read: {
+        summary: 'Lit une session.',
+        schema: { $ref: '#/components/schemas/SessionView' },
+      },
+      TrainingOrganisationController_register: {
+        summary: 'Enregistre un organisme de formation.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      TrainingOrganisationController_list: {
+        summary: 'Liste les organismes de formation, les plus récents d’abord.',
+        schema: {
+          type: 'object',
+          required: ['items', 'nextCursor'],
+          properties: {
+            items: { type: 'array', items: { $ref: '#/components/schemas/TrainingOrganisationView' } },
+            nextCursor: { type: ['string', 'null'] },
+          },
+        },
+      },
+    },
+    schemas: {
+      AttendanceView: {
+        type: 'object',
+        required: ['id', 'day', 'halfDay', 'hours', 'present', 'justified'],
+        properties: {
+          id: { type: 'string' },
+          day: { type: 'string' },
+          halfDay: { type: 'string', enum: ['AFTERNOON', 'MORNING'] },
+          hours: { type: 'number' },
+          present: { type: 'boolean' },
+          justified: { type: 'boolean' },
+        },
+      },
+      EnrolmentView: {
+        type: 'object',
+        required: [
+          'id',
+          'selectionId',
+          'postId',
+          'candidateId',
+          'structureId',
+          'attempt',
+          'state',
+          'openedOn',
+          'organisationId',
+          'level',
+          'hours',
+          'positionedOn',
+          'sessionId',
+          'sessionStart',
+          'sessionEnd',
+          'enrolledOn',
+          'waiting',
+          'startedOn',
+          'hoursFollowed',
+          'exams',
+          'closedOn',
+          'ground',
+          'late',
+          'steps',
+        ],
+        properties: {
+          id: { type: 'string' },
+          selectionId: { type: 'string' },
+          postId: { type: 'string' },
+          candidateId: { type: 'string' },
+          structureId: { type: 'string' },
+          attempt: { type: 'number' },
+          state: {
+            type: 'string',
+            enum: [
+              'ABANDONED',
+              'AWAITING_POSITIONING',
+              'CANCELLED',
+              'COMPLETED',
+              'ENROLLED',
+              'EXEMPTED',
+              'IN_TRAINING',
+              'POSITIONED',
+            ],
+          },
+          openedOn: { type: 'string' },
+          organisationId: { type: ['string', 'null'] },
+          level: {
+            type: ['string', 'null'],
+            enum: ['LEVEL_1', 'LEVEL_2', 'LEVEL_3', 'LEVEL_4', 'LEVEL_5', 'LEVEL_6', 'STANDARD', null],
+          },
+          hours: { type: ['number', 'null'] },
+          positionedOn: { type: ['string', 'null'] },
+          sessionId: { type: ['string', 'null'] },
+          sessionStart: { type: ['string', 'null'] },
+          sessionEnd: { type: ['string', 'null'] },
+          enrolledOn: { type: ['string', 'null'] },
+          waiting: {
+            type: ['object', 'null'],
+            required: ['sessionId', 'place'],
+            properties: { sessionId: { type: 'string' }, place: { type: 'number' } },
+          },
+          startedOn: { type: ['string', 'null'], format: 'date' },
+          hoursFollowed: { type: 'number' },
+          exams: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['kind', 'attempt', 'takenOn', 'passed'],
+              properties: {
+                kind: { type: 'string' },
+                attempt: { type: 'number' },
+                takenOn: { type: 'string' },
+                passed: { type: 'boolean' },
+              },
+            },
+          },
+          closedOn: { type: ['string', 'null'] },
+          ground: { type: ['string', 'null'] },
+          late: { type: 'boolean' },
+          steps: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['state', 'ground', 'takenAt'],
+              properties: {
+                state: {
+                  type: 'string',
+                  enum: [
+                    'ABANDONED',
+                    'AWAITING_POSITIONING',
+                    'CANCELLED',
+                    'COMPLETED',
+                    'ENROLLED',
+                    'EXEMPTED',
+                    'IN_TRAINING',
+                    'POSITIONED',
+                  ],
+                },
+                ground: { type: ['string', 'null'] },
+                takenAt: { type: 'string' },
+              },
+            },
+          },
+        },
+      },
+      SessionView: {
+        type: 'object',
+        required: [
+          'id',
+          'organisationId',
+          'startDay',
+          'endDay',
+          'modality',
+          'communeCode',
+          'capacity',
+          'taken',
+          'waiting',
+        ],
+        properties: {
+          id: { type: 'string' },
+          organisationId: { type: 'string' },
+          startDay: { type: 'string' },
+          endDay: { type: 'string' },
+          modality: { type: 'string', enum: ['MIXED', 'ON_SITE', 'REMOTE'] },
+          communeCode: { type: ['string', 'null'] },
+          capacity: { type: 'number' },
+          taken: { type: 'number' },
+          waiting: { type: 'number' },
+        },
+      },
+      TrainingOrganisationView: {
+        type: 'object',
+        required: ['id', 'siret', 'name'],
+        properties: { id: { type: 'string' }, siret: { type: 'string' }, name: { type: 'string' } },
+      },
     },
   };
 };
