@@ -28,7 +28,11 @@ export class GrantOutcome {
     const state = this.walk(tx, file, agreement, outcome);
     await this.draw(tx, agreement, outcome.drawn);
     const due = outcome.settled ? outcome.due : agreement.due;
-    const recalculates = end && outcome.settled && (!agreement.recalculatedOn || due !== agreement.due);
+    // A termination waits to be told that the grant was recalculated, even when it comes to the same.
+    const recalculates =
+      end &&
+      outcome.settled &&
+      (due !== agreement.due || (end.terminationId !== null && !agreement.recalculatedOn));
     if (recalculates) this.tellRecalculation(tx, file, agreement, outcome, end);
     if (end && outcome.overpaid > 0n)
       await this.recoveries.order(tx, file, agreement.id, end, outcome.overpaid);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  AssignmentEnded,
   GrantRecalculated,
   RecoveryOrdered,
   TrainingAbandoned,
@@ -148,6 +149,27 @@ describe('a contract that ends early', () => {
       lines: [{ amountCents: 5_000_000 }, { amountCents: 3_500_000 }],
     });
     expect(await paying.discrepancies()).toEqual([]);
+  });
+
+  it('on its last funded day is paid what it was triggered for, and nothing is recalculated', async () => {
+    const ids = await paying.readyCase({ endDate: '2021-06-20' });
+    const assigned = { ...ids, assignmentId: newId() };
+    await paying.service.deliver(AssignmentEnded, {
+      ...example(AssignmentEnded),
+      ...assigned,
+      date: '2021-06-20',
+    });
+    expect(await paying.instalmentsOf(ids)).toEqual(['DUE', 'CANCELLED', 'CANCELLED']);
+    expect(await paying.agreementOf(ids)).toMatchObject({ state: 'ACTIVE', amountCents: 671_233 });
+    await paying.pay(ids, '2021-06-21');
+    expect(await paying.agreementOf(ids)).toMatchObject({
+      state: 'CLOSED',
+      drawnCents: 201_370,
+      paidCents: 201_370,
+    });
+    const names = await paying.eventsOf(ids);
+    expect(names).not.toContain('GrantRecalculated');
+    expect(names.at(-1)).toBe('GrantClosed');
   });
 
   it('never draws on a post more than it was promised, by the database itself', async () => {
