@@ -3,14 +3,14 @@
 import { Client, type ClientConfig } from 'pg';
 import type { OutboxRow } from './outgoing.js';
 
-const IDLE_LIMIT = '15s';
+const IDLE_LIMIT = 15_000; // milliseconds
 
 const NEXT = `
-  select seq::text, id, aggregatetype as topic, aggregateid as key, type, payload::text,
+  select seq, id, aggregatetype as topic, aggregateid as key, type, payload::text,
     to_char(ce_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as time, ce_sequence as sequence,
     correlation_id as "correlationId", causation_id as "causationId", actor, traceparent
   from outbox
-  where seq > $1 and not exists (
+  where seq <> all($1::bigint[]) and not exists (
     select from refused_record refused where refused.topic = aggregatetype and refused.key = aggregateid)
   order by seq limit $2`;
 
@@ -31,14 +31,19 @@ export class OutboxSession {
     private readonly service: string,
   ) {}
 
-  static async open(config: ClientConfig, service: string, onNotify: () => void): Promise<OutboxSession> {
+  static async open(
+    config: ClientConfig,
+    service: string,
+    onNotify: () => void,
+    idleLimit = IDLE_LIMIT,
+  ): Promise<OutboxSession> {
     const client = new Client({ ...config, application_name: `${service} relay` });
     // Whatever is under way on the connection fails with it, and says so; the event alone would end the process.
     client.on('error', () => undefined);
     client.on('notification', onNotify);
     try {
       await client.connect();
-      await client.query(`set idle_session_timeout = '${IDLE_LIMIT}'`);
+      await client.query(`set idle_session_timeout = ${idleLimit}`);
       await client.query(`listen ${client.escapeIdentifier(channelOf(service))}`);
       return new OutboxSession(client, service);
     } catch (error) {
@@ -56,13 +61,14 @@ export class OutboxSession {
     return rows[0]?.locked === true;
   }
 
-  /** The first rows after a seq, but those of aggregates that the broker refuses. */
-  async next(after: string, limit: number): Promise<OutboxRow[]> {
-    const { rows } = await this.client.query<OutboxRow>({
-      name: 'next',
-      text: NEXT,
-      values: [after, limit],
-    });
+  /**
+   * The first rows that are not on their way, but those of aggregates that the broker refuses. Always from the lowest
+   * seq: one may be committed after higher ones were read, and later events of its aggregate after it. Read from where
+   * the last batch ended, these would overtake it.
+   */
+  async next(onTheirWay: readonly OutboxRow[], limit: number): Promise<OutboxRow[]> {
+    const values = [onTheirWay.map(({ seq }) => seq), limit];
+    const { rows } = await this.client.query<OutboxRow>({ name: 'next', text: NEXT, values });
     return rows;
   }
 

@@ -20,9 +20,6 @@ import { channelOf, OutboxSession } from './outbox-session.js';
 
 const BATCH = 1_000;
 
-/** Batches after which a pass starts again from the lowest seq even if there is always more. */
-const LONGEST_PASS = 20;
-
 /** Milliseconds. */
 const POLL = 1_000;
 const KEEP_ALIVE = 5_000;
@@ -115,19 +112,18 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /**
-   * From the lowest seq upwards: while a batch is on its way, the one before is moved to the archive and the next is read.
-   * A transaction may commit a lower seq than what was read: only the next pass finds it.
-   * @returns whether there was anything to send.
+   * Sends all there is: while a batch is on its way, the one before is moved to the archive and the next is read.
+   * @returns whether there was anything.
    */
   private async pass(session: OutboxSession, producer: BrokerProducer): Promise<boolean> {
-    let batch = await session.next('0', BATCH);
+    let batch = await session.next([], BATCH);
     const any = batch.length > 0;
     let acknowledged: OutboxRow[] = [];
-    for (let n = 0, last = batch.at(-1); last && n < LONGEST_PASS; n++, last = batch.at(-1)) {
+    while (batch.length > 0) {
       const [refusals, , following] = await Promise.all([
         producer.send(batch.map(toRecord)),
         session.archive(acknowledged),
-        session.next(last.seq, BATCH),
+        session.next(batch, BATCH),
       ]);
       acknowledged = sentOf(batch, refusals);
       this.metrics.sent.inc(acknowledged.length);

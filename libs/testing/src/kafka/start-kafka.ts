@@ -30,6 +30,16 @@ export async function startKafka(choice: KafkaChoice = 'auto'): Promise<Kafka> {
   );
 }
 
+/**
+ * host:port of the broker that the jest global setup started or was given.
+ * @throws Error outside of the level `kafka`
+ */
+export function testKafka(): string {
+  const brokers = process.env['CNFS_TEST_KAFKA'];
+  if (!brokers) throw new Error('no broker: this spec runs at the level kafka of tools/jest.mjs');
+  return brokers;
+}
+
 async function useGiven(): Promise<Kafka> {
   const brokers = process.env['KAFKA_BROKERS'];
   if (!brokers) throw new BrokerUnavailable("la variable KAFKA_BROKERS n'est pas définie");

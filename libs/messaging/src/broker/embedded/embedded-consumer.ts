@@ -46,6 +46,7 @@ export class EmbeddedConsumer implements BrokerConsumer {
   private readonly closing = new AbortController();
   private readonly batches = new Map<string, { abort: AbortController; ended: Promise<void> }>();
   private loop: Promise<void> = Promise.resolve();
+  private closed: Promise<void> | undefined;
   private lastTurn = performance.now();
 
   constructor(
@@ -65,7 +66,11 @@ export class EmbeddedConsumer implements BrokerConsumer {
     return performance.now() - this.lastTurn < SILENCE;
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return (this.closed ??= this.end());
+  }
+
+  private async end(): Promise<void> {
     this.closing.abort();
     this.alarm.ring();
     this.letGo(() => true);

@@ -36,7 +36,7 @@ export class KafkaBroker implements Broker {
       logCreator:
         () =>
         ({ namespace, log }) =>
-          logger.warn(`${namespace}: ${log.message}`),
+          logger.warn(`${namespace}: ${log.message} ${String(log['error'] ?? '')}`.trim()),
     });
   }
 
