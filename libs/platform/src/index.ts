@@ -3,12 +3,7 @@ export { type ActingRole, type Actor, type Territory, actingRoles, actorLabel } 
 export { everyPerson } from './auth/everyone.js';
 export { type Narrowing, type Owned, type OwnerColumns, Perimeter } from './auth/perimeter.js';
 export { Acting, Allow, type Allowance, Public, Within } from './auth/policy.js';
-export {
-  ApprovalSteps,
-  type ApprovalStep,
-  type RecordedStep,
-  SamePerson,
-} from './approvals/approval-steps.js';
+export { ApprovalSteps, type ApprovalStep, SamePerson } from './approvals/approval-steps.js';
 export { ProgrammeClock } from './clock/programme-clock.js';
 export { CLOCK } from '@cnfs/messaging';
 export { describeConfiguration } from './configuration/describe.js';
@@ -18,6 +13,7 @@ export {
   InvalidConfiguration,
   readConfiguration,
 } from './configuration/read.js';
+export { type DatabaseRole, installDatabase } from './database/install.js';
 export { Reader } from './database/reader.js';
 export { type DueRow, DueWork, OnDue, type PlannedWork } from './due-work/due-work.js';
 export { IsDay } from './http/is-day.js';

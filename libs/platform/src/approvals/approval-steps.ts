@@ -1,4 +1,7 @@
-/** Four eyes: every step of an approval is a row of its own, and one person counts once for one content. */
+/**
+ * Four eyes: every step of an approval is a row of its own (table `approval_step`), and one person counts once for one
+ * content. Whoever prepares records a step too, and so may take no other.
+ */
 import { IllegalState, newId } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
 import { Injectable } from '@nestjs/common';
@@ -14,15 +17,6 @@ export interface ApprovalStep {
   readonly contentHash: string;
   readonly actor: Actor;
   readonly reason?: string | null;
-}
-
-export interface RecordedStep {
-  readonly step: string;
-  readonly person: string;
-  /** 'bdt:0190a5c2-…' */
-  readonly actor: string;
-  readonly reason: string | null;
-  readonly recordedAt: Date;
 }
 
 export class SamePerson extends IllegalState {
@@ -55,30 +49,5 @@ export class ApprovalSteps {
       ],
     );
     if (!recorded) throw new SamePerson();
-  }
-
-  /** Steps taken on this content, the first one first. */
-  async steps(
-    tx: Transaction,
-    subject: string,
-    subjectId: string,
-    contentHash: string,
-  ): Promise<RecordedStep[]> {
-    return tx.query<RecordedStep>(
-      `SELECT step, person, actor, reason, recorded_at AS "recordedAt" FROM approval_step
-        WHERE subject = $1 AND subject_id = $2 AND content_hash = $3 ORDER BY id`,
-      [subject, subjectId, contentHash],
-    );
-  }
-
-  /** The person who took the first step, who may take no other; null when nobody did (the system prepared it). */
-  async preparedBy(
-    tx: Transaction,
-    subject: string,
-    subjectId: string,
-    contentHash: string,
-  ): Promise<string | null> {
-    const [first] = await this.steps(tx, subject, subjectId, contentHash);
-    return first?.person ?? null;
   }
 }

@@ -40,11 +40,6 @@ export class Perimeter {
     this.reach = reachOf(actor, narrowing);
   }
 
-  /** True when nothing narrows: the caller reaches every resource. */
-  get isWhole(): boolean {
-    return this.reach === null;
-  }
-
   admits(resource: Owned): boolean {
     if (!this.reach) return true;
     const owners: Record<Owner, string | null | undefined> = {

@@ -4,9 +4,6 @@ import type { Pool } from 'pg';
 import { Gauge, Histogram, type Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 
-/** Token of the process' registry. */
-export const REGISTRY = Symbol('metrics registry');
-
 export function measureRequests(instance: FastifyInstance, registry: Registry): void {
   const durations = new Histogram({
     name: 'http_request_duration_seconds',

@@ -101,7 +101,7 @@ export async function keep(
 }
 
 /** The same request is being handled at this moment. */
-export class InFlight extends Problem {
+class InFlight extends Problem {
   constructor() {
     super(
       409,
