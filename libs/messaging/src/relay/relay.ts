@@ -56,7 +56,10 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     this.unsubscribe();
     this.stopping.abort();
     this.alarm.ring();
-    await Promise.race([this.running, wait(LAST_WORDS)]);
+    // The time-out is called off once it is of no use: it would keep the process for as long.
+    const over = new AbortController();
+    await Promise.race([this.running, wait(LAST_WORDS, over.signal)]);
+    over.abort();
   }
 
   private async lead(broker: Broker): Promise<void> {
