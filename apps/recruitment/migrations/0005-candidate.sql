@@ -1,9 +1,8 @@
 -- Candidates. What is personal stays in this table and never enters an event.
 
 CREATE TABLE candidate (
+  -- the subject of the person's tokens: one candidate a person, and the same id once it is an adviser
   id uuid PRIMARY KEY,
-  -- who may see and withdraw it: the subject of the token it was registered with
-  person uuid NOT NULL,
   first_name text NOT NULL,
   last_name text NOT NULL,
   email text NOT NULL CHECK (email = lower(email)),
@@ -25,9 +24,8 @@ CREATE TABLE candidate (
   CHECK ((diploma IS NOT NULL) = ('DIGITAL_MEDIATION_GRADUATE' = ANY (situations))),
   CHECK ((lat IS NULL) = (lon IS NULL))
 );
--- Someone who withdrew may come back, as a new candidate.
+-- An address is free again once its candidate withdrew.
 CREATE UNIQUE INDEX candidate_email ON candidate (email) WHERE state <> 'WITHDRAWN';
-CREATE UNIQUE INDEX candidate_person ON candidate (person) WHERE state <> 'WITHDRAWN';
 -- What matching reads: those who can be recruited, by where they live, and those who would go anywhere.
 CREATE INDEX candidate_by_place ON candidate USING gist (ll_to_earth(lat, lon)) WHERE state = 'VERIFIED' AND mobility_km IS NOT NULL;
 CREATE INDEX candidate_anywhere ON candidate (region, available_from) WHERE state = 'VERIFIED' AND mobility_km IS NULL;

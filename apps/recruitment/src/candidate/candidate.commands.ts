@@ -1,6 +1,5 @@
 /** Commands on a candidate: applying, confirming the e-mail, withdrawing. */
 import { CandidateRegistered, CandidateWithdrawn } from '@cnfs/contracts';
-import { newId } from '@cnfs/kernel';
 import { type Transaction, violates } from '@cnfs/messaging';
 import { type Actor, CONFIGURATION, Parameters, type Perimeter } from '@cnfs/platform';
 import { Inject, Injectable } from '@nestjs/common';
@@ -41,8 +40,7 @@ export class CandidateCommands {
       distances: distances.value.split(',').map(Number),
     });
     const candidate: CandidateRow = {
-      id: newId(),
-      person: actor.person,
+      id: actor.person,
       firstName: application.firstName,
       lastName: application.lastName,
       email: application.email,
@@ -60,12 +58,7 @@ export class CandidateCommands {
       state: 'REGISTERED',
       registeredAt: tx.now(),
     };
-    try {
-      await tx.manager.insert(CandidateRow, candidate);
-    } catch (error) {
-      if (violates(error, 'candidate_email', 'candidate_person')) throw new AlreadyApplied();
-      throw error;
-    }
+    await this.keep(tx, candidate);
     await this.confirmationMail.plan(tx, candidate.id);
     tx.append(CandidateRegistered, {
       candidateId: candidate.id,
@@ -77,10 +70,31 @@ export class CandidateCommands {
     return candidate.id;
   }
 
+  /** Someone who withdrew may come back: the row is theirs again, and no earlier link confirms the new address. */
+  private async keep(tx: Transaction, candidate: CandidateRow): Promise<void> {
+    try {
+      const earlier = await tx.manager.findOne(CandidateRow, {
+        where: { id: candidate.id },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!earlier) {
+        await tx.manager.insert(CandidateRow, candidate);
+        return;
+      }
+      if (!candidateMachine.can(earlier.state, 'applyAgain')) throw new AlreadyApplied();
+      await tx.manager.update(CandidateRow, candidate.id, candidate);
+      const now = tx.now();
+      await tx.manager.update(EmailConfirmationRow, { candidateId: candidate.id }, { expiresAt: now });
+    } catch (error) {
+      if (violates(error, 'candidate_email', 'candidate_pkey')) throw new AlreadyApplied();
+      throw error;
+    }
+  }
+
   /** Sends the link once more, unless one is about to leave. */
   async askLinkAgain(tx: Transaction, perimeter: Perimeter, candidateId: string): Promise<void> {
     const candidate = await tx.lock(CandidateRow, candidateId);
-    perimeter.check({ personId: candidate.person });
+    perimeter.check({ personId: candidate.id });
     candidateMachine.next(candidate.state, 'confirmEmail');
     await this.confirmationMail.plan(tx, candidateId);
   }
@@ -98,7 +112,7 @@ export class CandidateCommands {
 
   async withdraw(tx: Transaction, perimeter: Perimeter, candidateId: string): Promise<void> {
     const candidate = await tx.lock(CandidateRow, candidateId);
-    perimeter.check({ personId: candidate.person });
+    perimeter.check({ personId: candidate.id });
     const state = candidateMachine.next(candidate.state, 'withdraw');
     const holder = await this.selectionSteps.holderOf(tx, candidateId);
     if (holder !== null) throw new CandidateUnderReservation();

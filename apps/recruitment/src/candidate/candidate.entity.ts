@@ -5,9 +5,8 @@ import type { CandidateState, Situation } from './candidate.js';
 
 @Entity('candidate')
 export class CandidateRow {
+  /** The subject of the person's tokens, as candidate and as adviser. */
   @PrimaryColumn('uuid') id: string;
-  /** Subject of the token it was registered with. */
-  @Column('uuid') person: string;
   @Column('text', { name: 'first_name' }) firstName: string;
   @Column('text', { name: 'last_name' }) lastName: string;
   @Column('text') email: Email;

@@ -24,7 +24,7 @@ export interface CandidateView {
   readonly registeredAt: string;
 }
 
-const columns = { person: 'c.person' };
+const columns = { person: 'c.id' };
 const select = `
   SELECT c.id, c.first_name AS "firstName", c.last_name AS "lastName", c.email, c.phone, c.commune,
          m.name AS "communeName", c.departement, c.region, c.mobility_km AS "mobilityKm",

@@ -16,13 +16,14 @@ import {
 } from '@cnfs/kernel';
 
 export type CandidateState = 'REGISTERED' | 'VERIFIED' | 'SELECTED' | 'WITHDRAWN';
-export type CandidateEvent = 'confirmEmail' | 'select' | 'release' | 'withdraw';
+export type CandidateEvent = 'confirmEmail' | 'select' | 'release' | 'withdraw' | 'applyAgain';
 
 export const candidateMachine = defineStateMachine<CandidateState, CandidateEvent>('candidate', [
   { from: 'REGISTERED', event: 'confirmEmail', to: 'VERIFIED' },
   { from: 'VERIFIED', event: 'select', to: 'SELECTED' },
   { from: 'SELECTED', event: 'release', to: 'VERIFIED' },
   { from: ['REGISTERED', 'VERIFIED'], event: 'withdraw', to: 'WITHDRAWN' },
+  { from: 'WITHDRAWN', event: 'applyAgain', to: 'REGISTERED' },
 ]);
 
 export const situations = [

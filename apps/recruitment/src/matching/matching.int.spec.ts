@@ -90,9 +90,9 @@ describe('candidates for a vacant post', () => {
   it('are found by the index, not by reading everyone', async () => {
     const { service } = recruiting;
     await service.query(
-      `INSERT INTO candidate (id, person, first_name, last_name, email, phone, commune, departement, region, lat, lon, mobility_km,
+      `INSERT INTO candidate (id, first_name, last_name, email, phone, commune, departement, region, lat, lon, mobility_km,
                               available_from, situations, motivation, state, registered_at)
-       SELECT gen_random_uuid(), gen_random_uuid(), 'A', 'B', 'n' || row_number() OVER () || '@example.net', '+33600000000', code,
+       SELECT gen_random_uuid(), 'A', 'B', 'n' || row_number() OVER () || '@example.net', '+33600000000', code,
               departement, region, lat, lon, 20, '2021-03-01', '{EMPLOYED}', 'x', 'VERIFIED', now() FROM commune WHERE departement < '15'`,
     );
     const plan = await service.query<{ 'QUERY PLAN': string }>(

@@ -135,7 +135,7 @@ export class ContractCommands {
     const post = await tx.lock(PostRow, parts.postId);
     const candidate = await tx.lock(CandidateRow, parts.candidateId);
     const selection = await tx.lock(SelectionRow, selectionId);
-    perimeter.check({ structureId: structure.id, personId: candidate.person });
+    perimeter.check({ structureId: structure.id, personId: candidate.id });
     const heldBy = await this.steps.holderOf(tx, candidate.id);
     return { structure, post, candidate, selection, heldBy };
   }

@@ -107,8 +107,7 @@ export class SelectionCommands {
 
   private async hold(tx: Transaction, perimeter: Perimeter, selectionId: string): Promise<SelectionRow> {
     const selection = await tx.lock(SelectionRow, selectionId);
-    const { person } = await found(tx.manager.findOneBy(CandidateRow, { id: selection.candidateId }));
-    perimeter.check({ structureId: selection.structureId, personId: person });
+    perimeter.check({ structureId: selection.structureId, personId: selection.candidateId });
     return selection;
   }
 }

@@ -51,7 +51,7 @@ export interface ContactView {
   readonly motivation: string;
 }
 
-const columns = { structure: 's.structure_id', person: 'c.person' };
+const columns = { structure: 's.structure_id', person: 's.candidate_id' };
 const from = `FROM selection s
               JOIN host_structure h ON h.id = s.structure_id
               JOIN candidate c ON c.id = s.candidate_id`;

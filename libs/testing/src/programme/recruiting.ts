@@ -30,9 +30,8 @@ export interface Post {
 }
 
 export interface Candidate {
+  /** The subject of the person's tokens too. */
   id: string;
-  /** The person's subject in tokens. */
-  person: string;
   email: string;
 }
 
@@ -139,7 +138,7 @@ export class Recruiting {
     const { links } = await this.product.mailTo(email);
     const token = new URL(links[0] ?? '').searchParams.get('jeton');
     await this.cast.nobody.post('recruitment', '/candidates/email-confirmations', { token });
-    return { id, person, email };
+    return { id, email };
   }
 
   /** Candidates of a vacant post, the structure's own ranking of them. */
