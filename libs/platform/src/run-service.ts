@@ -16,6 +16,11 @@ import type { ServiceDefinition } from './service.js';
 /** Never throws: what stops the start is logged, and the process ends with code 1. */
 export async function runService(service: ServiceDefinition): Promise<void> {
   let logger = createLogger(service.name, 'info');
+  // Node would print what nobody caught as it is; the log masks it.
+  process.once('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'an error that nobody caught');
+    exit(logger, 1);
+  });
   try {
     if (readRole() === 'migrate') return await migrateAndEnd(service, logger);
     const configuration = readConfiguration(service);

@@ -18,7 +18,6 @@ export class HttpAdapter extends FastifyAdapter {
   constructor(configuration: PlatformConfiguration) {
     super({
       genReqId: () => newId(),
-      disableRequestLogging: true,
       bodyLimit: configuration.BODY_LIMIT_BYTES,
       // A body that trickles in is given up (408); longer than any load balancer's own patience with an idle connection.
       requestTimeout: 30_000,

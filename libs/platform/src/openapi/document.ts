@@ -21,6 +21,7 @@ const problems = {
   '403': 'Rôle non autorisé',
   '404': 'Introuvable, ou hors de votre périmètre',
   '409': 'État qui ne permet pas l’action, ou requête en cours sous la même clé',
+  '412': 'Version périmée : à relire avant de recommencer',
   '422': 'Règle non respectée',
   '503': 'Service momentanément indisponible',
 };
@@ -102,7 +103,7 @@ function complete(operation: Operation, method: string, policy: Policy | undefin
   if (method === 'post') (operation.parameters ??= []).push(idempotencyKey);
   for (const [status, description] of Object.entries(problems)) {
     if (policy?.public && (status === '401' || status === '403')) continue;
-    if (method === 'get' && (status === '409' || status === '422')) continue;
+    if (method === 'get' && status === '412') continue;
     operation.responses[status] ??= {
       description,
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },

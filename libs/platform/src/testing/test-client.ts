@@ -1,6 +1,7 @@
 /** Requests to a service under test, straight into Fastify: no socket, everything else as in production. */
 import { newId } from '@cnfs/kernel';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { checkDescribed } from './described.js';
 
 export interface TestAnswer<B = Record<string, unknown>> {
   readonly status: number;
@@ -75,6 +76,8 @@ export class TestClient {
     });
     const isJson = /json/.test(String(answer.headers['content-type'] ?? ''));
     const read: unknown = isJson ? JSON.parse(answer.body) : answer.body || null;
-    return { status: answer.statusCode, body: read as B, headers: answer.headers };
+    const status = answer.statusCode;
+    await checkDescribed(this.app, { method, url, status, body: read });
+    return { status, body: read as B, headers: answer.headers };
   }
 }
