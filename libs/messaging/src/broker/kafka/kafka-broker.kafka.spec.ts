@@ -1,7 +1,7 @@
 import { expect, jest, test } from '@jest/globals';
 import { newId } from '@cnfs/kernel';
-import { testKafka } from '@cnfs/testing';
-import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
+import { eventually, testKafka } from '@cnfs/testing';
+import { type Admin, ConfigResourceTypes, Kafka, logLevel } from 'kafkajs';
 import { conformsToThePort } from '../../testing/fixture/broker-conformance.js';
 import { openBroker } from '../open-broker.js';
 
@@ -11,12 +11,20 @@ const open = () => openBroker(`kafka://${testKafka()}`, { clientId: 'spec', prod
 
 conformsToThePort('Kafka', open);
 
-test('topics keep everything, with as many partitions as asked for', async () => {
-  const name = `spec.${newId()}`;
-  await open().createTopics([{ name, partitions: 5, owner: 'recruitment' }]);
+const asAdmin = async <T>(work: (admin: Admin) => Promise<T>): Promise<T> => {
   const admin = new Kafka({ brokers: testKafka().split(','), logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   try {
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+};
+
+test('topics keep everything, with as many partitions as asked for', async () => {
+  const name = `spec.${newId()}`;
+  await open().createTopics([{ name, partitions: 5, owner: 'recruitment' }]);
+  await asAdmin(async (admin) => {
     const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
     expect(topics[0]?.partitions).toHaveLength(5);
     const { resources } = await admin.describeConfigs({
@@ -28,7 +36,43 @@ test('topics keep everything, with as many partitions as asked for', async () =>
       configValue,
     ]);
     expect(Object.fromEntries(values ?? [])).toEqual({ 'retention.ms': '-1', 'cleanup.policy': 'delete' });
-  } finally {
-    await admin.disconnect();
-  }
+  });
+});
+
+test('a record that is refused among others of one request is named, and the others are stored', async () => {
+  const [narrow, wide] = [`spec.${newId()}`, `spec.${newId()}`];
+  await asAdmin((admin) =>
+    admin.createTopics({
+      waitForLeaders: true,
+      topics: [
+        { topic: narrow, configEntries: [{ name: 'max.message.bytes', value: '1000' }] },
+        { topic: wide, numPartitions: 1 },
+      ],
+    }),
+  );
+  const key = newId();
+  const record = (topic: string, value: string) => ({ topic, key, value, headers: {} });
+  const writer = open().producer();
+  const refusals = await writer.send([
+    record(wide, 'a'),
+    record(wide, 'b'),
+    record(narrow, 'x'.repeat(5_000)),
+    record(narrow, 'y'),
+  ]);
+  expect(refusals).toEqual([{ index: 2, reason: 'MESSAGE_TOO_LARGE' }]);
+  expect(await writer.send([record(wide, 'c'), record(wide, 'd')])).toEqual([]);
+  await writer.close();
+  const values: (string | undefined)[] = [];
+  const reader = open().consumer('readers');
+  await reader.run({
+    topics: [narrow, wide],
+    onBatch: ({ records }) => {
+      values.push(...records.map(({ value }) => value?.toString()));
+      return Promise.resolve();
+    },
+  });
+  await eventually(() => values.includes('d'), { deadline: 20_000 });
+  await reader.close();
+  // What was stored before the refusal may be stored twice: the inbox knows it. Nothing is lost.
+  expect([...new Set(values)]).toEqual(['a', 'b', 'c', 'd']);
 });
