@@ -4,7 +4,6 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { services } from '@cnfs/contracts';
 import type { ServiceName } from '@cnfs/contracts';
@@ -38,22 +37,14 @@ export async function installProductDatabase(server: string): Promise<ProductDat
   };
 }
 
-const INSTALL = `
-const { installDatabase } = await import(process.env.INSTALLER);
-await installDatabase(process.env.SUPERUSER_URL, JSON.parse(process.env.PASSWORDS));`;
-
 async function install(url: string, passwords: Record<string, string>): Promise<void> {
-  const installer = join(workspace, 'libs/platform/dist/database/install.js');
+  const installer = join(workspace, 'libs/platform/dist/database/install-from-environment.js');
   if (!existsSync(installer)) throw new Error('libs/platform is not built: run `npm run build` first');
   // By the environment: a command line is seen by every user of the machine.
-  const env = {
-    ...process.env,
-    INSTALLER: pathToFileURL(installer).href,
-    SUPERUSER_URL: url,
-    PASSWORDS: JSON.stringify(passwords),
-  };
-  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', INSTALL], {
-    env,
-    cwd: workspace,
-  });
+  const variables = Object.entries(passwords).map(([role, password]) => [
+    `${role.toUpperCase()}_PASSWORD`,
+    password,
+  ]);
+  const env = { ...process.env, ...Object.fromEntries(variables), SUPERUSER_URL: url };
+  await promisify(execFile)(process.execPath, [installer], { env });
 }
