@@ -11,5 +11,6 @@ export const deployment = defineService({
   module: DeploymentModule,
   entities: [AssignmentRow, TerminationRow, ActivityReportRow],
   migrations: new URL('../migrations/', import.meta.url),
+  parameters: 'field|activity',
   openapiMetadata: () => import('./openapi-metadata.js'),
 });

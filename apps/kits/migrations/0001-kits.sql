@@ -50,6 +50,7 @@ CREATE TABLE kit_case (
   post_id       uuid NOT NULL,
   candidate_id  uuid NOT NULL,
   structure_id  uuid NOT NULL,
+  correlation_id uuid NOT NULL,
   entitled_on   date,
   ended_on      date,
   end_reason    text,

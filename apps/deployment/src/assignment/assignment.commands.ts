@@ -5,13 +5,7 @@ import { type Transaction, violates } from '@cnfs/messaging';
 import { type Actor, type DueRow, OnDue, type Perimeter, actorLabel } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
 import { TerminationRow } from '../termination/termination.entity.js';
-import {
-  AlreadyActive,
-  TerminationAwaitsDecision,
-  activate,
-  assignmentMachine,
-  endOnTime,
-} from './assignment.js';
+import { AlreadyActive, TerminationAwaitsDecision, activate, cancel, endOnTime } from './assignment.js';
 import { AssignmentRow, type PlannedAssignment, isPlanned } from './assignment.entity.js';
 import { caseOf } from './assignment.events.js';
 import { END_ASSIGNMENT } from './assignment.facts.js';
@@ -64,6 +58,8 @@ export class AssignmentCommands {
       regionRule,
       date: startedOn,
     });
+    // Told late, of a contract that is over already: it ends at once.
+    await this.endIfOver(tx, { ...assignment, state }, false);
   }
 
   /** Given up before the first day on the field. */
@@ -71,7 +67,7 @@ export class AssignmentCommands {
     const assignment = await this.hold(tx, id);
     perimeter.check({ structureId: assignment.structureId });
     if (await this.terminationOpen(tx, id)) throw new TerminationAwaitsDecision();
-    const state = assignmentMachine.next(assignment.state, 'cancel');
+    const state = cancel({ ...assignment, today: tx.today() });
     await tx.manager.update(AssignmentRow, id, { state, endedOn: tx.today() });
     tx.append(AssignmentCancelled, { ...caseOf(assignment), reason, date: tx.today() });
   }
@@ -88,7 +84,9 @@ export class AssignmentCommands {
     const state = endOnTime({ state: before, contractEnd, terminationOpen, today: tx.today() });
     if (!state || !contractEnd) return;
     await tx.manager.update(AssignmentRow, assignment.id, { state, endedOn: contractEnd });
-    tx.append(AssignmentEnded, { ...caseOf(assignment), reason: 'CONTRACT_OVER', date: contractEnd });
+    const over = { ...caseOf(assignment), reason: 'CONTRACT_OVER', date: contractEnd };
+    if (state === 'ENDED') tx.append(AssignmentEnded, over);
+    else tx.append(AssignmentCancelled, over);
   }
 
   /** The assignment's row, held. One that CandidateSelected has not reached does not exist for people. @throws NotFound */

@@ -136,18 +136,17 @@ describe('an assignment', () => {
       expect([status, body.code]).toEqual([409, 'ALREADY_ACTIVE']);
   });
 
-  it('is cancelled before it starts, and not after', async () => {
-    const it = await ready();
+  it('is cancelled before its contract begins, and not after', async () => {
+    const it = await ready({ startDate: '2021-10-01' });
     const cancel = () =>
       structureOf(it.data).post(`/assignments/${it.id}/cancellations`, { reason: 'CANDIDATE_DESISTED' });
     expect((await cancel()).status).toBe(201);
     expect(await namesOf(it.id)).toContain('AssignmentCancelled');
-    const other = await ready();
-    await activate(other);
-    const late = await structureOf(other.data).post(`/assignments/${other.id}/cancellations`, {
+    const begun = await ready();
+    const late = await structureOf(begun.data).post(`/assignments/${begun.id}/cancellations`, {
       reason: 'NO_LONGER',
     });
-    expect(late.status).toBe(409);
+    expect(late).toMatchObject({ status: 409, body: { code: 'CONTRACT_HAS_BEGUN' } });
   });
 });
 
@@ -254,6 +253,17 @@ describe('the end of a contract', () => {
     await service.advanceTo('2021-09-21');
     expect(await assignmentOf(data)).toMatchObject({ state: 'ENDED', endedOn: '2021-09-20' });
     expect(await namesOf(id)).toContain('AssignmentEnded');
+  });
+});
+
+describe('the end of a contract in which the adviser never was on the field', () => {
+  it('cancels the assignment, and frees what waited for it', async () => {
+    const data = selected({ startDate: '2021-06-01', endDate: '2021-09-30' });
+    await service.deliver(CandidateSelected, data);
+    const { id } = await assignmentOf(data);
+    await service.advanceTo('2021-10-01');
+    expect(await assignmentOf(data)).toMatchObject({ state: 'CANCELLED', endedOn: '2021-09-30' });
+    expect(await namesOf(id)).toContain('AssignmentCancelled');
   });
 });
 

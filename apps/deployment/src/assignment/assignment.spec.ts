@@ -4,12 +4,14 @@ import fc from 'fast-check';
 import {
   type Activation,
   type AssignmentFacts,
+  ContractHasBegun,
   NotReady,
   OutsideHomeRegion,
   StartInTheFuture,
   StartOutsideContract,
   TerminationAwaitsDecision,
   activate,
+  cancel,
   assignmentMachine,
   endOnTime,
   evaluate,
@@ -90,6 +92,20 @@ describe('an assignment', () => {
     expect(endOnTime({ ...active, today: parseDay('2021-09-02') })).toBe('ENDED');
     expect(endOnTime({ ...active, terminationOpen: true, today: parseDay('2021-09-02') })).toBeNull();
     expect(endOnTime({ ...active, contractEnd: null, today: parseDay('2031-09-02') })).toBeNull();
+  });
+
+  it('is cancelled at the end of a contract in which the adviser never was on the field', () => {
+    const over = { contractEnd: start, terminationOpen: false, today: parseDay('2021-09-02') };
+    for (const state of ['PLANNED', 'READY'] as const)
+      expect(endOnTime({ ...over, state })).toBe('CANCELLED');
+    for (const state of ['ENDED', 'TERMINATED', 'CANCELLED'] as const)
+      expect(endOnTime({ ...over, state })).toBeNull();
+  });
+
+  it('is given up before its contract begins, and from then on terminated only', () => {
+    const planned = { state: 'PLANNED' as const, contractStart: start };
+    expect(cancel({ ...planned, today: parseDay('2021-08-31') })).toBe('CANCELLED');
+    expect(() => cancel({ ...planned, today: start })).toThrow(ContractHasBegun);
   });
 
   it('can be terminated until it is over, and cancelled only before it starts', () => {

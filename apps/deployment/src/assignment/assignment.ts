@@ -74,17 +74,33 @@ export function activate(activation: Activation): { state: AssignmentState; regi
 }
 
 /**
- * The state once the contract's last day is over; null when it is not, or when a termination awaits its decision.
+ * The state once the contract's last day is over: ended, or cancelled when the adviser never was on the field. Null when it
+ * is not over, or when a termination awaits its decision.
  */
 export function endOnTime(assignment: {
   readonly state: AssignmentState;
   readonly contractEnd: Day | null;
   readonly terminationOpen: boolean;
   readonly today: Day;
-}): AssignmentState | null {
+}): 'ENDED' | 'CANCELLED' | null {
   const { state, contractEnd, terminationOpen, today } = assignment;
-  if (state !== 'ACTIVE' || terminationOpen || !contractEnd || today <= contractEnd) return null;
-  return assignmentMachine.next(state, 'end');
+  if (terminationOpen || !contractEnd || today <= contractEnd) return null;
+  if (assignmentMachine.can(state, 'end')) return 'ENDED';
+  return assignmentMachine.can(state, 'cancel') ? 'CANCELLED' : null;
+}
+
+/**
+ * Gives up an assignment whose contract has not begun; once it has, ending it early is a termination, which ANCT decides.
+ * @throws ContractHasBegun, IllegalState
+ */
+export function cancel(assignment: {
+  readonly state: AssignmentState;
+  readonly contractStart: Day;
+  readonly today: Day;
+}): AssignmentState {
+  const state = assignmentMachine.next(assignment.state, 'cancel');
+  if (assignment.contractStart <= assignment.today) throw new ContractHasBegun();
+  return state;
 }
 
 /** The day from which a contract is over: the one after its last. */
@@ -95,6 +111,12 @@ export function dayAfter(contractEnd: Day): Day {
 export class NotReady extends IllegalState {
   constructor() {
     super('ASSIGNMENT_NOT_READY', 'Le conseiller n’a pas terminé sa formation et n’en est pas dispensé.');
+  }
+}
+
+export class ContractHasBegun extends IllegalState {
+  constructor() {
+    super('CONTRACT_HAS_BEGUN', 'Le contrat a commencé : déclarez une rupture, que l’ANCT validera.');
   }
 }
 

@@ -47,7 +47,11 @@ export class TerminationCommands {
     const termination: TerminationRow = {
       id: newId(),
       assignmentId,
-      state: declare({ start: assignment.contractStart, end: assignment.contractEnd }, effectiveDate),
+      state: declare(
+        // The last day comes after the days already worked.
+        { start: assignment.startedOn ?? assignment.contractStart, end: assignment.contractEnd },
+        effectiveDate,
+      ),
       reason,
       effectiveDate,
       proof,

@@ -7,7 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { StockMovements } from '../stock/stock.movements.js';
 import { KitCaseRow, ShipmentRow } from './shipment.entity.js';
 import { shipmentIds } from './shipment.events.js';
-import { evaluate, shipmentMachine } from './shipment.js';
+import { type ShipmentState, evaluate, shipmentMachine } from './shipment.js';
 
 export interface CaseIds {
   readonly selectionId: string;
@@ -98,15 +98,29 @@ export class KitCaseCommands {
       shipmentId: shipment.id,
     });
     await tx.manager.insert(ShipmentRow, shipment);
-    tx.append(KitAllocated, { ...shipmentIds(kitCase, shipment), date: shipment.allocatedOn });
+    // A delivery may serve the case: its events stay those of the case.
+    const ofTheCase = tx.causedBy({ ...tx.cause, correlationId: kitCase.correlationId });
+    ofTheCase.append(KitAllocated, { ...shipmentIds(kitCase, shipment), date: shipment.allocatedOn });
   }
 
-  private async putBack(tx: Transaction, kitCase: KitCaseRow, shipment: ShipmentRow): Promise<void> {
+  /** The kit is on its shelf again, and goes to the case that has waited longest. The gate must be held. */
+  async takeBack(
+    tx: Transaction,
+    kitCase: KitCaseRow,
+    shipment: ShipmentRow,
+    state: ShipmentState,
+    reason: 'PUT_BACK' | 'RETURNED',
+  ): Promise<void> {
     const { id, modelId, warehouse } = shipment;
-    const state = shipmentMachine.next(shipment.state, 'putBack');
-    await this.stock.move(tx, { modelId, warehouse, quantity: 1, reason: 'PUT_BACK', shipmentId: id });
+    await this.stock.move(tx, { modelId, warehouse, quantity: 1, reason, shipmentId: id });
     await tx.manager.update(ShipmentRow, id, { state, returnedOn: tx.today() });
     tx.append(KitReturned, { ...shipmentIds(kitCase, shipment), date: tx.today() });
+    const current = await this.stock.holdCurrentModel(tx);
+    if (current === modelId) await this.serveWaiting(tx, modelId, 1);
+  }
+
+  private putBack(tx: Transaction, kitCase: KitCaseRow, shipment: ShipmentRow): Promise<void> {
+    return this.takeBack(tx, kitCase, shipment, shipmentMachine.next(shipment.state, 'putBack'), 'PUT_BACK');
   }
 
   private async askBack(tx: Transaction, kitCase: KitCaseRow, shipment: ShipmentRow): Promise<void> {
@@ -121,9 +135,9 @@ export class KitCaseCommands {
   /** The case's row, created by whichever event comes first, held until the end of the transaction. */
   private async hold(tx: Transaction, ids: CaseIds): Promise<KitCaseRow> {
     await tx.query(
-      `INSERT INTO kit_case (selection_id, allocation_id, post_id, candidate_id, structure_id)
-       VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-      [ids.selectionId, newId(), ids.postId, ids.candidateId, ids.structureId],
+      `INSERT INTO kit_case (selection_id, allocation_id, post_id, candidate_id, structure_id, correlation_id)
+       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+      [ids.selectionId, newId(), ids.postId, ids.candidateId, ids.structureId, tx.cause.correlationId],
     );
     return tx.manager.findOneOrFail(KitCaseRow, {
       where: { selectionId: ids.selectionId },

@@ -10,6 +10,8 @@ export class KitCaseRow {
   @Column('uuid', { name: 'post_id' }) postId: string;
   @Column('uuid', { name: 'candidate_id' }) candidateId: string;
   @Column('uuid', { name: 'structure_id' }) structureId: string;
+  /** The thread of the case, as the first event told it. */
+  @Column('uuid', { name: 'correlation_id' }) correlationId: string;
   @Column('date', { name: 'entitled_on', nullable: true }) entitledOn: Day | null;
   @Column('date', { name: 'ended_on', nullable: true }) endedOn: Day | null;
   @Column('text', { name: 'end_reason', nullable: true }) endReason: string | null;

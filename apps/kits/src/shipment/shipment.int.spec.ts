@@ -9,6 +9,7 @@ import {
   example,
 } from '@cnfs/contracts';
 import { newId } from '@cnfs/kernel';
+import fc from 'fast-check';
 import { type TestService, openTestService } from '@cnfs/platform/testing';
 import { kits } from '../service.js';
 import type { ShipmentView } from './shipment.queries.js';
@@ -179,6 +180,58 @@ describe("an adviser's kit", () => {
     expect(await shipmentOf(before)).toBeUndefined();
     expect(await shipmentOf(after)).toMatchObject({ state: 'RETURNED' });
     expect([await onHand(), await movements()]).toEqual([2, 2]);
+  });
+
+  it('goes to whoever waits when it comes back, put back or returned', async () => {
+    await receive(2);
+    const [kept, leaving, first, second] = [someCase(), someCase(), someCase(), someCase()];
+    for (const ids of [kept, leaving, first, second]) await start(ids);
+    await terminate(leaving);
+    expect(await shipmentOf(first)).toMatchObject({ state: 'PREPARING' });
+    const shipment = await shipmentOf(kept);
+    await service
+      .as(anct)
+      .post(`/shipments/${shipment?.id}/dispatches`, { dispatchedOn: when, carrier: 'COLISSIMO' });
+    await terminate(kept);
+    await service.as(anct).post(`/shipments/${shipment?.id}/returns`);
+    expect(await shipmentOf(second)).toMatchObject({ state: 'PREPARING' });
+    expect([await onHand(), await movements()]).toEqual([0, 0]);
+  });
+
+  it('stays in the thread of its case when a delivery serves it', async () => {
+    const ids = someCase();
+    const correlationId = newId();
+    await service.deliver(
+      TrainingStarted,
+      { ...example(TrainingStarted), ...ids, date: when },
+      { correlationId },
+    );
+    await receive(1);
+    const shipment = await shipmentOf(ids);
+    const [allocated] = (await service.events()).filter(({ key }) => key === shipment?.id);
+    expect(allocated?.correlationId).toBe(correlationId);
+  });
+
+  it('leaves the same stock and the same debt in every order of its facts, with duplicates', async () => {
+    await receive(200);
+    const order = fc.shuffledSubarray([0, 1, 2, 0, 1, 2], { minLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(order, async (turns) => {
+        const ids = someCase();
+        const as = [newId(), newId(), newId()].map((id) => ({ id }));
+        const date = when;
+        const tellings = [
+          () => service.deliver(TrainingStarted, { ...example(TrainingStarted), ...ids, date }, as[0]),
+          () => service.deliver(TrainingExempted, { ...example(TrainingExempted), ...ids, date }, as[1]),
+          () => service.deliver(AssignmentEnded, { ...example(AssignmentEnded), ...ids, date }, as[2]),
+        ];
+        for (const turn of turns) await tellings[turn]?.();
+        // A kit that had not left is back on its shelf, or never left it: nothing is owed either way.
+        expect([undefined, 'RETURNED']).toContain((await shipmentOf(ids))?.state);
+        expect([await onHand(), await movements()]).toEqual([200, 200]);
+      }),
+      { numRuns: 15 },
+    );
   });
 
   it('keeps its movements for ever: the service may not change them', async () => {

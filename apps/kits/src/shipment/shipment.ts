@@ -52,6 +52,26 @@ export class ReturnNotAsked extends IllegalState {
   }
 }
 
+/** @throws DispatchedBeforeAllocation, DispatchedInTheFuture */
+export function dispatch(
+  shipment: { readonly state: ShipmentState; readonly allocatedOn: Day },
+  dispatchedOn: Day,
+  today: Day,
+): ShipmentState {
+  const state = shipmentMachine.next(shipment.state, 'dispatch');
+  if (dispatchedOn < shipment.allocatedOn) throw new DispatchedBeforeAllocation(shipment.allocatedOn);
+  if (dispatchedOn > today) throw new DispatchedInTheFuture();
+  return state;
+}
+
+export class DispatchedInTheFuture extends RuleBroken {
+  constructor() {
+    super('DISPATCHED_IN_THE_FUTURE', 'Le départ d’un kit se note une fois qu’il est parti.', [
+      { pointer: '/dispatchedOn', detail: 'Aujourd’hui ou un jour passé.' },
+    ]);
+  }
+}
+
 export class DispatchedBeforeAllocation extends RuleBroken {
   constructor(allocatedOn: Day) {
     super(
