@@ -59,7 +59,7 @@ export class CandidateCommands {
       registeredAt: tx.now(),
     };
     await this.keep(tx, candidate);
-    await this.confirmationMail.plan(tx, candidate.id);
+    await this.confirmationMail.plan(tx, candidate);
     tx.append(CandidateRegistered, {
       candidateId: candidate.id,
       communeCode: candidate.commune,
@@ -96,7 +96,7 @@ export class CandidateCommands {
     const candidate = await tx.lock(CandidateRow, candidateId);
     perimeter.check({ personId: candidate.id });
     candidateMachine.next(candidate.state, 'confirmEmail');
-    await this.confirmationMail.plan(tx, candidateId);
+    await this.confirmationMail.plan(tx, candidate);
   }
 
   /** Whoever holds the token read the mail. The same link may be followed twice. */

@@ -110,6 +110,20 @@ describe('the confirmation message', () => {
     expect((await again()).status).toBe(409);
   });
 
+  it('leaves, once, for who withdrew before the first one left and applied again', async () => {
+    const applicant = await recruiting.applicant();
+    done(await applicant.self.post(`/candidates/${applicant.id}/withdrawals`));
+    await recruiting.service.settleDueWork();
+    const form = recruiting.application({ email: applicant.email });
+    done(await applicant.self.post('/candidates', form));
+    done(await applicant.self.post(`/candidates/${applicant.id}/withdrawals`));
+    done(await applicant.self.post('/candidates', form)); // the message of the application before still waits
+    const token = await recruiting.tokenOf(applicant);
+    expect(recruiting.mails.mails.filter(({ to }) => to.includes(applicant.email))).toHaveLength(1);
+    done(await recruiting.service.anonymous.post('/candidates/email-confirmations', { token }));
+    expect(await recruiting.stateOf('candidate', applicant.id)).toBe('VERIFIED');
+  });
+
   it('holds a link that is good for 28 days', async () => {
     const [in_time, late] = [await recruiting.applicant(), await recruiting.applicant()];
     const tokens = [await recruiting.tokenOf(in_time), await recruiting.tokenOf(late)];

@@ -15,6 +15,13 @@ const day = 24 * 3_600_000;
 /** A server that does not answer must not hold the transaction that waits for it. */
 const patience = { connectionTimeout: 4_000, greetingTimeout: 4_000, socketTimeout: 6_000 };
 
+type Application = Pick<CandidateRow, 'id' | 'registeredAt'>;
+
+interface Planned {
+  /** When the application was made, in milliseconds: which of a person's applications the message is about. */
+  readonly registeredAt: number;
+}
+
 export function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
@@ -34,21 +41,27 @@ export class ConfirmationMail implements OnApplicationShutdown {
     );
   }
 
-  /** Plans the next message to a candidate, whose row is held; while one waits to leave, it is that one. */
-  async plan(tx: Transaction, candidateId: string): Promise<void> {
-    const sent = await tx.manager.countBy(EmailConfirmationRow, { candidateId });
+  /**
+   * Plans the next message about an application, whose row is held; while one waits to leave, it is that one. Someone
+   * who withdrew and came back has another application, which needs a message of its own.
+   */
+  async plan(tx: Transaction, candidate: Application): Promise<void> {
+    const sent = await tx.manager.countBy(EmailConfirmationRow, { candidateId: candidate.id });
+    const registeredAt = candidate.registeredAt.getTime();
     await this.dueWork.plan(tx, {
       kind,
-      subjectId: candidateId,
+      subjectId: candidate.id,
       dueAt: tx.now(),
-      dedupKey: `${kind}:${candidateId}:${sent + 1}`,
+      payload: { registeredAt },
+      dedupKey: `${kind}:${candidate.id}:${registeredAt}:${sent + 1}`,
     });
   }
 
   @OnDue(kind)
-  async send(tx: Transaction, work: DueRow): Promise<void> {
+  async send(tx: Transaction, work: DueRow<Planned>): Promise<void> {
     const candidate = await tx.lock(CandidateRow, work.subjectId);
-    if (candidate.state !== 'REGISTERED') return;
+    const current = candidate.registeredAt.getTime() === work.payload.registeredAt;
+    if (candidate.state !== 'REGISTERED' || !current) return;
     const token = randomBytes(32).toString('base64url');
     const validity = await this.parameters.number('retention.email_token', {}, tx.today(), tx);
     await tx.manager.insert(EmailConfirmationRow, {
