@@ -147,6 +147,25 @@ describe('due work', () => {
     expect(await row(late)).toMatchObject({ done_at: null });
   });
 
+  it('whose own network is cut is put off like any other failure, and the rest goes on', async () => {
+    const [cut, other] = [newId(), newId()];
+    await plan(cut);
+    await plan(other);
+    everyRunner(async (id) => {
+      if (id === cut) throw Object.assign(new Error('connect ETIMEDOUT'), { code: 'ETIMEDOUT' });
+    });
+    const runner = second.app.get(DueWorkRunner);
+    runner.start();
+    await eventually(async () => (await row(other))?.['done_at'] !== null, { deadline: 5_000 });
+    await eventually(async () => (await row(cut))?.['attempts'] === 1, { deadline: 5_000 });
+    expect(await row(cut)).toMatchObject({
+      done_at: null,
+      retry_at: expect.any(Date),
+      last_error: 'connect ETIMEDOUT',
+    });
+    await runner.stop();
+  });
+
   it('of one kind has one handler', async () => {
     @Injectable()
     class Another {

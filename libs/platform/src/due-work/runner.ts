@@ -2,7 +2,7 @@
  * Does what is due, row by row: the transaction that does it holds its row and marks it done, so that no two runners do it
  * twice. What fails is tried again later, later each time, and never stands in the way of the rest.
  */
-import { type Transaction, UnitOfWork, isConnectionFailure } from '@cnfs/messaging';
+import { type Transaction, UnitOfWork } from '@cnfs/messaging';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ProgrammeClock } from '../clock/programme-clock.js';
@@ -71,7 +71,8 @@ export class DueWorkRunner {
       const woken = this.nextWake();
       try {
         await this.clock.refresh();
-        await Promise.all(Array.from({ length: SIDE_BY_SIDE }, () => this.drain()));
+        const drains = await Promise.allSettled(Array.from({ length: SIDE_BY_SIDE }, () => this.drain()));
+        for (const drain of drains) if (drain.status === 'rejected') throw drain.reason;
       } catch (error) {
         this.logger.warn({ err: error }, 'due work waits for the database');
       }
@@ -114,8 +115,9 @@ export class DueWorkRunner {
         ]);
       });
     } catch (error) {
-      if (!taken || isConnectionFailure(error)) throw error;
+      if (!taken) throw error;
       how.failures.set(taken.id, error);
+      // A handler's own network can be cut too: only the database that does not answer here is known to be away.
       await this.postpone(taken, error);
     }
     return taken !== undefined;
