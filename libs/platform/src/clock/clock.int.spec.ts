@@ -35,6 +35,26 @@ describe('the programme’s clock', () => {
     expect(body.now).toMatch(/^2021-03-29T07:/);
   });
 
+  it('moves twice when it is moved twice at the same time', async () => {
+    const replica = await openTestService(lending, { at: '2021-03-01', database });
+    const other = replica.as({ role: 'platform' });
+    const both = [platform, other].map((client) => client.post('/clock/advances', { days: 1 }));
+    expect((await Promise.all(both)).map(({ status }) => status)).toEqual([201, 201]);
+    await service.app.get(ProgrammeClock).refresh();
+    expect(service.app.get(ProgrammeClock).today()).toBe('2021-03-31');
+    await replica.app.close();
+    await replica.dataSource.destroy();
+    await replica.issuer.stop();
+  });
+
+  it('does not go back for a reading that comes late', async () => {
+    const clock = service.app.get(ProgrammeClock);
+    await service.query(`UPDATE programme_clock SET offset_ms = offset_ms - 86400000`);
+    await clock.refresh();
+    expect(clock.today()).toBe('2021-03-31');
+    await service.query(`UPDATE programme_clock SET offset_ms = offset_ms + 86400000`);
+  });
+
   it('moves to a day, stays on the day it is, and never goes back', async () => {
     expect((await platform.post('/clock/advances', { to: '2021-06-21' })).status).toBe(201);
     expect((await platform.get('/clock')).body).toMatchObject({ today: '2021-06-21' });

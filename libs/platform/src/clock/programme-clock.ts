@@ -19,7 +19,8 @@ export class ClockOnlyForward extends RuleBroken {
 
 @Injectable()
 export class ProgrammeClock implements Clock {
-  private offsetMs = 0;
+  /** null: not read yet. */
+  private offsetMs: number | null = null;
 
   constructor(
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
@@ -27,7 +28,7 @@ export class ProgrammeClock implements Clock {
   ) {}
 
   now(): Date {
-    return new Date(Date.now() + this.offsetMs);
+    return new Date(Date.now() + (this.offsetMs ?? 0));
   }
 
   today(): Day {
@@ -41,7 +42,7 @@ export class ProgrammeClock implements Clock {
   /** Reads where the clock stands; sets it to its first day if it never ran. Other processes' advances are seen by it. */
   async refresh(): Promise<void> {
     if (!this.isAdjustable) return;
-    this.offsetMs = (await this.readOffset()) ?? (await this.start());
+    this.follow((await this.readOffset()) ?? (await this.start()));
   }
 
   /**
@@ -49,30 +50,41 @@ export class ProgrammeClock implements Clock {
    * @throws ClockOnlyForward
    */
   async advance(tx: Transaction, by: Advance): Promise<Date> {
-    const [row] = await tx.query<{ target: Date; offset_ms: string }>(
-      `WITH moved AS (
-         SELECT CASE WHEN $2::date IS NOT NULL THEN ($2::date + time '09:00') AT TIME ZONE 'Europe/Paris'
-                     ELSE (($1::timestamptz AT TIME ZONE 'Europe/Paris') + $3::integer * interval '1 day') AT TIME ZONE 'Europe/Paris'
-                END AS target)
-       SELECT target, round(extract(epoch FROM target - clock_timestamp()) * 1000)::bigint AS offset_ms
-         FROM moved, programme_clock FOR UPDATE OF programme_clock`,
-      [this.now(), 'to' in by ? by.to : null, 'days' in by ? by.days : null],
+    const now = new Date(Date.now() + (await this.lockOffset(tx)));
+    const [row] = await tx.query<{ target: Date }>(
+      `SELECT CASE WHEN $2::date IS NOT NULL THEN ($2::date + time '09:00') AT TIME ZONE 'Europe/Paris'
+                   ELSE (($1::timestamptz AT TIME ZONE 'Europe/Paris') + $3::integer * interval '1 day') AT TIME ZONE 'Europe/Paris'
+              END AS target`,
+      [now, 'to' in by ? by.to : null, 'days' in by ? by.days : null],
     );
-    if (!row) throw new Error('the programme’s clock has no row');
-    if ('to' in by && by.to === this.today()) return this.now();
-    if (row.target < this.now()) throw new ClockOnlyForward();
-    await this.moveTo(tx, Number(row.offset_ms));
+    if (!row) throw new Error('the target of an advance is computed');
+    if ('to' in by && by.to === dayOf(now)) return now;
+    if (row.target < now) throw new ClockOnlyForward();
+    await this.moveTo(tx, row.target.getTime() - Date.now());
     return row.target;
   }
 
   /** To an instant, for specs that play due work at the moment it falls due. */
   async advanceToInstant(tx: Transaction, instant: Date): Promise<void> {
-    if (instant > this.now()) await this.moveTo(tx, instant.getTime() - Date.now());
+    const offsetMs = instant.getTime() - Date.now();
+    if (offsetMs > (await this.lockOffset(tx))) await this.moveTo(tx, offsetMs);
   }
 
   private async moveTo(tx: Transaction, offsetMs: number): Promise<void> {
     await tx.query(`UPDATE programme_clock SET offset_ms = $1`, [offsetMs]);
-    tx.afterCommit(() => (this.offsetMs = offsetMs));
+    tx.afterCommit(() => this.follow(offsetMs));
+  }
+
+  /** Never back: a reading may be older than an advance that was committed meanwhile. */
+  private follow(offsetMs: number): void {
+    this.offsetMs = Math.max(this.offsetMs ?? offsetMs, offsetMs);
+  }
+
+  /** Of the row, which this process may not have read since another moved it: two advances at the same time add up. */
+  private async lockOffset(tx: Transaction): Promise<number> {
+    const [row] = await tx.query<{ offset_ms: string }>(`SELECT offset_ms FROM programme_clock FOR UPDATE`);
+    if (!row) throw new Error('the programme’s clock has no row');
+    return Number(row.offset_ms);
   }
 
   private async readOffset(): Promise<number | null> {
