@@ -32,7 +32,8 @@ CREATE TABLE commitment (
   envelope       text NOT NULL REFERENCES envelope,
   post_id        uuid NOT NULL,
   attempt        integer NOT NULL CHECK (attempt > 0),
-  structure_id   uuid NOT NULL REFERENCES creditor,
+  -- no reference: the envelope is held when it is written, and whoever holds that waits for no other row
+  structure_id   uuid NOT NULL,
   sector         text NOT NULL CHECK (sector IN ('PUBLIC', 'PRIVATE')),
   departement    text NOT NULL,
   state          text NOT NULL CHECK (state IN ('COMMITTED', 'REFUSED')),

@@ -7,7 +7,7 @@ import {
 } from '@cnfs/contracts';
 import { cents, newId, parseDay } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
-import { DueWork } from '@cnfs/platform';
+import { type DueRow, DueWork, OnDue } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
 import { CreditorCommands } from '../creditor/creditor.commands.js';
 import { EnvelopeCommands } from '../envelope/envelope.commands.js';
@@ -30,14 +30,13 @@ export class CommitmentCommands {
 
   async fundPost(tx: Transaction, request: EventData<typeof PostFundingRequested>): Promise<void> {
     const { postId, structureId, attempt, sector, departement } = request;
-    // Alone: a case of this post that is told meanwhile either sees the commitment or is seen below.
-    await this.creditors.hold(tx, structureId, 'alone');
+    // The one row that is waited for: requests share transactions, in whatever order their posts come.
+    const balance = await this.envelopes.hold(tx, envelope);
     if (await this.isAnswered(tx, postId, attempt)) return;
     const rules = await this.rules.inForce(tx, { sector, departement }, parseDay(request.date));
     const grant = cents.of(rules.amount.value);
     const training = cents.of(rules.trainingCost.value);
     const amount = cents.add(grant, training);
-    const balance = await this.envelopes.hold(tx, envelope);
     const state = canCommit(balance, amount) ? 'COMMITTED' : 'REFUSED';
     const id = newId();
     await tx.manager.insert(CommitmentRow, {
@@ -75,7 +74,12 @@ export class CommitmentCommands {
       ...answer,
       remainingCents: cents.toNumber(cents.subtract(left, amount)),
     });
-    await this.wakeCases(tx, postId, id);
+    await this.dueWork.plan(tx, {
+      kind: 'post.funded',
+      subjectId: id,
+      dueAt: tx.now(),
+      dedupKey: `commitment:${id}:funded`,
+    });
   }
 
   /** Funded already, or this request (or a later one) was answered. */
@@ -87,8 +91,14 @@ export class CommitmentCommands {
     return answered !== undefined;
   }
 
-  /** Cases that were told before the funds of their post: each is evaluated in a transaction of its own. */
-  private async wakeCases(tx: Transaction, postId: string, commitmentId: string): Promise<void> {
+  /**
+   * Cases that were told before the funds of their post: each is evaluated in a transaction of its own. The structure is
+   * held alone, once the funds are there for all to see: a case that is told meanwhile sees them or is seen here.
+   */
+  @OnDue('post.funded')
+  async wakeCases(tx: Transaction, { subjectId: commitmentId }: DueRow): Promise<void> {
+    const { postId, structureId } = await tx.manager.findOneByOrFail(CommitmentRow, { id: commitmentId });
+    await this.creditors.hold(tx, structureId, 'alone');
     const waiting = await tx.query<{ id: string }>(
       'SELECT selection_id AS id FROM case_file WHERE post_id = $1 ORDER BY 1',
       [postId],

@@ -33,7 +33,7 @@ const select = `
            'structureId', c.structure_id, 'sector', c.sector, 'departement', c.departement, 'state', c.state,
            'currency', 'EUR', 'grantCents', c.grant_cents, 'trainingCents', c.training_cents,
            'drawnCents', l.drawn, 'paidCents', l.paid, 'rules', c.rules, 'decidedOn', c.decided_on) AS view
-    FROM commitment c JOIN creditor s ON s.id = c.structure_id
+    FROM commitment c LEFT JOIN creditor s ON s.id = c.structure_id
     CROSS JOIN LATERAL (
          SELECT coalesce(sum(amount_cents) FILTER (WHERE account IN ('DRAWN', 'PAID')), 0) AS drawn,
                 coalesce(sum(amount_cents) FILTER (WHERE account = 'PAID'), 0) AS paid

@@ -1,6 +1,6 @@
 /**
  * Structures as payments knows them. Their row is the first lock of everything about a structure: shared by what touches one
- * of its cases, alone for what touches them all (its account, the funds of a post).
+ * of its cases, alone for what touches them all (its account, what a post's funds set going).
  */
 import type { EventData, HostStructureRegistered } from '@cnfs/contracts';
 import type { Transaction } from '@cnfs/messaging';

@@ -30,7 +30,7 @@ export class EnvelopeCommands {
   /** The balance, held until the end of the transaction. */
   async hold(tx: Transaction, envelope: EnvelopeKey): Promise<EnvelopeBalance> {
     const [row] = await tx.query<{ ceiling: string; committed: string }>(
-      `SELECT ceiling_cents AS ceiling, committed_cents AS committed FROM envelope WHERE key = $1 FOR UPDATE`,
+      `SELECT ceiling_cents AS ceiling, committed_cents AS committed FROM envelope WHERE key = $1 FOR NO KEY UPDATE`,
       [envelope],
     );
     if (!row) throw new NotFound();

@@ -11,6 +11,7 @@ import type { Transaction } from '@cnfs/messaging';
 import { type Actor, ApprovalSteps } from '@cnfs/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { BankAccountRow } from '../bank-account/bank-account.entity.js';
+import { CommitmentRow } from '../commitment/commitment.entity.js';
 import { CaseCommands } from '../grant-agreement/case.commands.js';
 import { type CaseRow, caseIds } from '../grant-agreement/case.entity.js';
 import { GrantAgreementRow, grantSubject } from '../grant-agreement/grant-agreement.entity.js';
@@ -75,6 +76,7 @@ export class PaymentOrderCommands {
     } else {
       await this.moveInstalment(tx, order, 'pay');
       const agreement = await tx.manager.findOneByOrFail(GrantAgreementRow, { id: order.agreementId });
+      await tx.lock(CommitmentRow, agreement.commitmentId);
       await this.ledger.post(tx, 'PAYMENT', grantSubject(agreement), order.amount, id);
       tx.append(PaymentExecuted, data);
     }
