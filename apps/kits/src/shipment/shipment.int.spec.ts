@@ -9,6 +9,7 @@ import {
   example,
 } from '@cnfs/contracts';
 import { newId } from '@cnfs/kernel';
+import { eventually } from '@cnfs/testing';
 import fc from 'fast-check';
 import { type TestService, openTestService } from '@cnfs/platform/testing';
 import { kits } from '../service.js';
@@ -180,6 +181,24 @@ describe("an adviser's kit", () => {
     expect(await shipmentOf(before)).toBeUndefined();
     expect(await shipmentOf(after)).toMatchObject({ state: 'RETURNED' });
     expect([await onHand(), await movements()]).toEqual([2, 2]);
+  });
+
+  it('and a delivery take turns at the gate of the model: neither looks at the stock while the other moves it', async () => {
+    const gate = service.dataSource.createQueryRunner();
+    await gate.startTransaction();
+    await gate.query(`SELECT id FROM kit_model WHERE current FOR UPDATE`);
+    const ids = someCase();
+    const both = Promise.all([start(ids), receive(1)]);
+    await eventually(async () => {
+      const waiting = await service.query(
+        `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return waiting.length === 2;
+    });
+    await gate.commitTransaction();
+    await gate.release();
+    await both;
+    expect(await shipmentOf(ids)).toMatchObject({ state: 'PREPARING' });
   });
 
   it('goes to whoever waits when it comes back, put back or returned', async () => {
