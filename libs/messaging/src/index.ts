@@ -23,6 +23,7 @@ export {
   type Release,
 } from './parking/parked-events.js';
 export type { ParkingCause } from './parking/park.js';
+export { OutboxArchive } from './relay/outbox-archive.js';
 export { type RefusedRecord, RefusedRecords } from './relay/refused-records.js';
 
 export type {

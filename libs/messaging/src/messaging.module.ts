@@ -8,6 +8,7 @@ import { MessagingMetrics } from './metrics.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
 import { OutboxSignal } from './outbox-signal.js';
 import { ParkedEvents } from './parking/parked-events.js';
+import { OutboxArchive } from './relay/outbox-archive.js';
 import { RefusedRecords } from './relay/refused-records.js';
 import { Relay } from './relay/relay.js';
 import { UnitOfWork } from './unit-of-work.js';
@@ -20,6 +21,7 @@ const shared = [
   EventStrategy,
   ParkedEvents,
   RefusedRecords,
+  OutboxArchive,
 ];
 
 /** Needs a global `DataSource` (typeorm) on the service's schema and a global `CLOCK`. Starts and stops the relay; see `connectReactions`. */

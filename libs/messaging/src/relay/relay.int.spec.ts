@@ -11,6 +11,7 @@ import { noCause, openService, type SpecApplication } from '../testing/fixture/s
 import { outboxOf } from '../testing/outbox-of.js';
 import type { OutboxRow } from './outgoing.js';
 import { OutboxSession } from './outbox-session.js';
+import { OutboxArchive } from './outbox-archive.js';
 import { RefusedRecords } from './refused-records.js';
 
 let database: SpecDatabase;
@@ -247,6 +248,20 @@ describe('an event that the broker refuses for good', () => {
 });
 
 describe('the archive', () => {
+  test('fills a broker that lost what it held, under the same ids and in the same order', async () => {
+    const service = await start();
+    const caseId = newCase();
+    const begun = new Date();
+    await advance(service, caseId, 1, 30);
+    await eventually(async () => (await waiting(service)).length === 0);
+    const before = await sent(caseId);
+    await database.asSuperuser('delete from embedded_log.record');
+    expect(await service.app.get(OutboxArchive).republish(begun)).toBe(30);
+    await eventually(async () => (await waiting(service)).length === 0);
+    expect(await sent(caseId)).toEqual(before);
+    expect(await service.app.get(OutboxArchive).republish(new Date())).toBe(0);
+  });
+
   test('has its partitions made and dropped by a function the application may call, and by nothing else', async () => {
     const app = await new DataSource({ type: 'postgres', url: database.urlOf('training') }).initialize();
     const partitions = async () =>
