@@ -99,7 +99,8 @@ describe('a contract that ends early', () => {
     });
     expect(await lastOf(RecoveryOrdered, ids)).toMatchObject({
       amountCents: 2_260_274,
-      claimedCents: 2_260_274,
+      setOffCents: 0,
+      claimedCents: 0,
     });
     expect(await paying.eventsOf(ids)).not.toContain('GrantClosed');
     expect(await paying.ledgerOf(ids)).toEqual({ COMMITTED: -3_000_000, DRAWN: 0, PAID: 3_000_000 });

@@ -1,4 +1,4 @@
-/** Records what was paid too much, once per agreement. */
+/** Records what was paid too much, once per agreement. It is only computed: nothing is set off or claimed yet. */
 import { GrantAgreementDrafted, RecoveryOrdered } from '@cnfs/contracts';
 import { type Cents, cents, newId } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
@@ -38,7 +38,7 @@ export class RecoveryCommands {
         ground: groundOf[end.how],
         amountCents: cents.toNumber(amount),
         setOffCents: 0,
-        claimedCents: cents.toNumber(amount),
+        claimedCents: 0,
         date: tx.today(),
       },
       { correlateWith: { event: GrantAgreementDrafted, key: agreementId } },

@@ -9,7 +9,8 @@ export const RecoveryOrdered = defineEvent({
   aggregate: 'recovery',
   key: 'recoveryId',
   readers: [],
-  description: 'More was paid than is due: the difference is set off or claimed.',
+  description:
+    'More was paid than is due: the difference is owed, and nothing of it set off or claimed as long as it is only computed.',
   data: Type.Object({
     recoveryId: id('The recovery'),
     agreementId: id('Grant agreement that was overpaid'),
