@@ -25,6 +25,8 @@ import { ParameterCommands } from './parameters/parameters.commands.js';
 import { ParametersController } from './parameters/parameters.controller.js';
 import { Parameters } from './parameters/parameters.js';
 import { SERVICE, type ServiceDefinition } from './service.js';
+import { ParkedEventsController } from './set-aside/parked-events.controller.js';
+import { RefusedRecordsController } from './set-aside/refused-records.controller.js';
 import { StoredAnswers } from './transaction/stored-answers.js';
 import { TransactionInterceptor } from './transaction/transaction.interceptor.js';
 
@@ -35,7 +37,10 @@ export class PlatformModule {
       module: PlatformModule,
       global: true,
       imports: [DiscoveryModule],
-      controllers: [HealthController, ClockController, ParametersController],
+      controllers: [
+        ...[HealthController, ClockController, ParametersController],
+        ...[ParkedEventsController, RefusedRecordsController],
+      ],
       providers: [
         { provide: SERVICE, useValue: service },
         { provide: CONFIGURATION, useValue: configuration },

@@ -9,6 +9,7 @@ import { type Observable, from, lastValueFrom } from 'rxjs';
 import { actorLabel } from '../auth/actor.js';
 import { contextOf } from '../auth/request-context.js';
 import { type KeyedRequest, type StoredAnswer, claim, keep, keyOf } from './idempotency.js';
+import { opensTransactions } from './tx.js';
 
 const writing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const keptHeaders = ['location', 'etag'];
@@ -22,6 +23,10 @@ export class TransactionInterceptor implements NestInterceptor {
     if (context.getType() !== 'http') return next.handle();
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (!writing.has(request.method)) return next.handle();
+    if (opensTransactions(context.getHandler())) {
+      keyOf(request, contextOf(request).actor?.person ?? null);
+      return next.handle();
+    }
     return from(this.write(request, context.switchToHttp().getResponse<FastifyReply>(), next));
   }
 
