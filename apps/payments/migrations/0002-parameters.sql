@@ -12,7 +12,7 @@ INSERT INTO parameter (key, set_name, sector, value, unit, valid_from, source) V
   ('grant.months',             'default', NULL,      '24',          'months',  '2020-01-01', 'S3'),
   ('grant.partial_share',      'default', NULL,      '70',          'percent', '2020-01-01', 'S1, S4'),
   ('grant.partial_months',     'default', NULL,      '36',          'months',  '2020-01-01', 'S1, S4'),
-  ('grant.instalments',        'default', NULL,      '30/30/40',    'percent', '2020-01-01', 'Convention du programme : aucune source ne les donne'),
+  ('grant.instalments',        'default', NULL,      '30/30/40',    'percent-split', '2020-01-01', 'Convention du programme : aucune source ne les donne'),
   ('grant.activity_months',    'default', NULL,      '12',          'months',  '2020-01-01', 'Convention du programme : aucune source ne le donne'),
   ('grant.activity_window',    'default', NULL,      '60',          'days',    '2020-01-01', 'Convention du programme : aucune source ne le donne'),
   ('training.cost',            'default', NULL,      '480500',      'cents',   '2020-01-01', 'S0, S1 ; séances réelles de 2021 : 4 805 € par poste'),

@@ -7,6 +7,7 @@ import { ApprovalSteps } from '../approvals/approval-steps.js';
 import { type Actor, actorLabel } from '../auth/actor.js';
 import { SERVICE, type ServiceDefinition } from '../service.js';
 import { canonicalHash } from '../transaction/canonical.js';
+import { WrongUnit, checkValue } from './parameter-value.js';
 import { type ParameterScope, activeSet } from './parameters.js';
 
 export interface ProposedParameter {
@@ -24,12 +25,6 @@ export interface ProposedParameter {
 export class ForeignParameter extends RuleBroken {
   constructor(key: string) {
     super('FOREIGN_PARAMETER', `Le paramètre ${key} appartient à un autre service.`);
-  }
-}
-
-export class WrongUnit extends RuleBroken {
-  constructor(unit: string) {
-    super('WRONG_UNIT', `La valeur doit être exprimée dans l’unité du paramètre (${unit}).`);
   }
 }
 
@@ -61,16 +56,16 @@ export class ParameterCommands {
     private readonly approvals: ApprovalSteps,
   ) {}
 
-  /** @throws ForeignParameter, WrongUnit */
+  /** @throws ForeignParameter, WrongUnit, WrongValue */
   async propose(tx: Transaction, actor: Actor, proposed: ProposedParameter): Promise<string> {
     const [prefix] = proposed.key.split('.');
     if (!this.service.parameters?.split('|').includes(prefix ?? '')) throw new ForeignParameter(proposed.key);
-    const [known] = await tx.query<{ unit: string }>(`SELECT unit FROM parameter WHERE key = $1 LIMIT 1`, [
-      proposed.key,
-    ]);
+    const [known] = await tx.query<{ unit: string; value: string }>(
+      `SELECT unit, value FROM parameter WHERE key = $1 LIMIT 1`,
+      [proposed.key],
+    );
     if (known && known.unit !== proposed.unit) throw new WrongUnit(known.unit);
-    if (proposed.unit !== 'text' && !/^-?\d+(\.\d+)?$/.test(proposed.value))
-      throw new WrongUnit(proposed.unit);
+    checkValue(proposed.unit, proposed.value, known?.value);
     const id = newId();
     const { sector, contract, departement } = proposed.scope;
     await tx.query(

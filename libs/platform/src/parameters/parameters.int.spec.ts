@@ -93,6 +93,7 @@ describe('changing a parameter', () => {
   it.each([
     ['of another service', { key: 'salary.minimum' }, 422, 'FOREIGN_PARAMETER'],
     ['in another unit', { unit: 'days' }, 422, 'WRONG_UNIT'],
+    ['with a part of a cent', { value: '10.5' }, 422, 'WRONG_VALUE'],
     ['that is no number', { value: 'beaucoup' }, 422, 'WRONG_UNIT'],
     ['of a day that is none', { validFrom: '2021-13-01' }, 400, 'INVALID_FORM'],
     ['without source', { source: '' }, 400, 'INVALID_FORM'],
