@@ -3,10 +3,23 @@
 const SERIALISATION = new Set(['40001', '40P01']);
 
 /** Connection classes 08 and 57P (ended by an administrator or a crash), and what a broken socket says. */
-const CONNECTION = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+const CONNECTION = new Set([
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
 
-/** The server is there but cannot serve: too many connections, starting or stopping, disk full, out of memory, read only. */
-const UNABLE = new Set(['53000', '53100', '53200', '53300', '57P03', '25006']);
+/** The server is there but cannot serve: too many connections, starting or stopping, disk full, out of memory, read only,
+ * or the login is not (yet) accepted. */
+const UNABLE = new Set(['53000', '53100', '53200', '53300', '57P03', '25006', '28000', '28P01']);
+
+/** A statement, a lock or a transaction took longer than it may: whoever is in the way will be gone. */
+const WAITED = new Set(['57014', '55P03', '25P03']);
 
 /** pg, and TypeORM between two statements of a transaction, report a connection that ended without any code. */
 const ENDED =
@@ -20,6 +33,18 @@ export function codeOf(error: unknown): string | undefined {
     if (typeof found === 'string') return found;
   }
   return undefined;
+}
+
+/** The server answers and serves nobody, or this process has no connection left: `select 1` would say otherwise. */
+export function isUnable(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code !== undefined) return UNABLE.has(code);
+  return error instanceof Error && /timeout exceeded when trying to connect/i.test(error.message);
+}
+
+/** It waited for too long; the same work may succeed later. */
+export function hasWaitedTooLong(error: unknown): boolean {
+  return WAITED.has(codeOf(error) ?? '');
 }
 
 /** Two transactions stood in each other's way: the same work can succeed if done again from its beginning. */

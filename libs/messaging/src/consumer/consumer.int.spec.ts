@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { EventEnvelope } from '@cnfs/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually } from '@cnfs/testing';
@@ -212,12 +213,16 @@ describe('a database that is away', () => {
 describe('what cannot be trusted', () => {
   const event = () => one(advances(newCase(), 1, 1));
   const bytes = Buffer.from([0x7b, 0xff, 0xfe, 0x7d]);
+  const noise = randomBytes(4_096).toString('base64');
   const cases: [string, ReturnType<typeof recordOf>, string][] = [
     ['no id', recordOf(event(), { headers: { ce_id: undefined } }), 'UNREADABLE'],
     ['an id that is no uuid', recordOf(event(), { headers: { ce_id: '7' } }), 'UNREADABLE'],
     ['no key', recordOf(event(), { key: null }), 'UNREADABLE'],
     ['a key that is not UTF-8', recordOf(event(), { key: bytes }), 'UNREADABLE'],
     ['a key with a NUL', recordOf(event(), { key: Buffer.from('a\0b') }), 'UNREADABLE'],
+    // Random, so that it does not shrink when it is stored: no index row has room for it.
+    ['a key of 4 kB', recordOf(event(), { key: Buffer.from(noise) }), 'UNREADABLE'],
+    ['a source of 4 kB', recordOf(event(), { headers: { ce_source: noise } }), 'FOREIGN'],
     ['no type', recordOf(event(), { headers: { ce_type: undefined } }), 'UNREADABLE'],
     [
       'a source that does not own the topic',

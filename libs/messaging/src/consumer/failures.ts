@@ -2,7 +2,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { backoff, wait } from '../backoff.js';
-import { isConnectionFailure, isSerialisationFailure } from '../postgres-errors.js';
+import {
+  hasWaitedTooLong,
+  isConnectionFailure,
+  isSerialisationFailure,
+  isUnable,
+} from '../postgres-errors.js';
 import { InvalidEvent } from './event-run.js';
 
 /**
@@ -23,16 +28,22 @@ export class Failures {
   /** A lost connection alone does not tell a database that is away from a reaction that breaks its connection: it asks. */
   async classify(error: unknown): Promise<Failure> {
     if (error instanceof InvalidEvent) return 'hopeless';
-    if (isSerialisationFailure(error)) return 'passing';
+    if (isSerialisationFailure(error) || hasWaitedTooLong(error)) return 'passing';
+    // A full disk or an exhausted pool serves nobody and answers a question all the same: it is not asked.
+    if (isUnable(error)) return 'down';
     if (!isConnectionFailure(error)) return 'failing';
     return (await this.databaseAnswers()) ? 'passing' : 'down';
   }
 
-  /** Returns once the database serves again, or the signal is given. */
-  async untilDatabaseAnswers(signal: AbortSignal): Promise<void> {
-    this.logger.warn('The database does not answer: consumption waits for it');
-    for (let attempt = 1; !signal.aborted && !(await this.databaseAnswers()); attempt++) {
+  /**
+   * Returns once the database answers again, or the signal is given.
+   * @param turn how often it was away in a row, for a database that answers and still serves nobody
+   */
+  async untilDatabaseAnswers(signal: AbortSignal, turn: number): Promise<void> {
+    this.logger.warn('The database does not serve: consumption waits for it');
+    for (let attempt = turn; !signal.aborted; attempt++) {
       await wait(backoff(attempt, { first: 50, most: 2_000 }), signal);
+      if (await this.databaseAnswers()) return;
     }
   }
 

@@ -47,6 +47,7 @@ export class Lane {
     const { starts } = this.tools;
     const span = spanOf(events);
     const outcomes = await this.share(events, span);
+    if (outcomes === 'stopped') return;
     if (outcomes === 'suspect') {
       this.suspected();
       for (const event of events) await this.alone(event);
@@ -60,10 +61,12 @@ export class Lane {
   }
 
   /** @returns undefined when the run failed, of which nothing is left. */
-  private async share(events: Events, span: Span): Promise<Outcome[] | 'suspect' | undefined> {
+  private async share(events: Events, span: Span): Promise<Outcome[] | 'suspect' | 'stopped' | undefined> {
     const { run, starts, berths } = this.tools;
     try {
       return await berths.beside(async () => {
+        // The wait for a berth may have been long: nothing begins after the signal.
+        if (this.signal.aborted) return 'stopped';
         if (await starts.begin(span)) return 'suspect';
         return run.handle(events, (tx) => starts.end(span, tx));
       });
@@ -82,24 +85,28 @@ export class Lane {
     const { run, starts, berths, failures, fatalStarts, metrics } = this.tools;
     const span = spanOf([event]);
     let counted = how === 'beside';
-    const attempt = async (): Promise<Outcome> => {
+    const attempt = async (): Promise<Outcome | undefined> => {
+      if (this.signal.aborted) return undefined;
       const begun = counted ? 0 : await starts.beginAlone(span);
       counted = true;
       if (begun > fatalStarts) return this.killer(event, begun - 1);
       const [outcome] = await run.handle([event], (tx) => starts.end(span, tx));
       return outcome as Outcome;
     };
-    for (let failed = 0; !this.signal.aborted;) {
+    // Each kind of failure has its own count: waiting for others says nothing against the event.
+    const failed = { passing: 0, failing: 0, hopeless: 0 };
+    for (let away = 0; !this.signal.aborted;) {
       try {
-        return this.done(event, await berths[how](attempt));
+        const outcome = await berths[how](attempt);
+        return outcome && this.done(event, outcome);
       } catch (error) {
         const failure = await failures.classify(error);
-        if (failure === 'down') await failures.untilDatabaseAnswers(this.signal);
-        else if (++failed >= ATTEMPTS[failure]) return this.poison(event, describeError(error));
-        else {
+        if (failure === 'down') await failures.untilDatabaseAnswers(this.signal, ++away);
+        else if (++failed[failure] < ATTEMPTS[failure]) {
           metrics.retried.inc({ type: event.type });
-          await wait(backoff(failed, { first: 20, most: 500 }), this.signal);
-        }
+          await wait(backoff(failed[failure], { first: 20, most: 500 }), this.signal);
+        } else if (await this.poison(event, describeError(error))) return;
+        else Object.assign(failed, { passing: 0, failing: 0, hopeless: 0 });
       }
     }
   }
@@ -110,11 +117,23 @@ export class Lane {
     return run.park(event, 'KILLS', reason, (tx) => starts.end(spanOf([event]), tx));
   }
 
-  private async poison(event: ArrivedEvent, reason: string): Promise<void> {
-    const { run, starts } = this.tools;
+  /**
+   * Parks the event if that can be written at once: a database that cannot take even this gave a verdict on itself, not on
+   * the event, which is then tried again.
+   * @returns whether it is parked
+   */
+  private async poison(event: ArrivedEvent, reason: string): Promise<boolean> {
+    const { run, starts, failures } = this.tools;
     const end = (tx: Transaction) => starts.end(spanOf([event]), tx);
-    const outcome = await this.persist(() => run.park(event, 'POISON', reason, end));
-    if (outcome) this.done(event, outcome);
+    try {
+      this.done(event, await run.park(event, 'POISON', reason, end));
+      return true;
+    } catch (error) {
+      const failure = await failures.classify(error);
+      if (failure === 'failing') failures.report(error);
+      await failures.untilDatabaseAnswers(this.signal, 3);
+      return false;
+    }
   }
 
   private async setAside(record: Arrival & { kind: 'foreign' | 'unreadable' }): Promise<void> {
@@ -129,7 +148,7 @@ export class Lane {
         return await work();
       } catch (error) {
         const failure = await this.tools.failures.classify(error);
-        if (failure === 'down') await this.tools.failures.untilDatabaseAnswers(this.signal);
+        if (failure === 'down') await this.tools.failures.untilDatabaseAnswers(this.signal, attempt);
         else {
           if (failure !== 'passing') this.tools.failures.report(error);
           await wait(backoff(attempt, { first: 20, most: 5_000 }), this.signal);

@@ -26,6 +26,9 @@ const ONCE = `do nothing`;
 
 const LONGEST_REASON = 1000;
 
+/** What is indexed is cut: an index row has room for no more, and the headers are kept whole. */
+const LONGEST_NAME = 255;
+
 /** Sets an event aside and closes the gate of its key. The transaction must have marked it in the inbox. */
 export async function parkEvent(tx: Transaction, event: ArrivedEvent, ticket: Ticket): Promise<void> {
   await insert(tx, event, ticket, { key: event.key, id: event.id });
@@ -37,7 +40,7 @@ export async function parkEvent(tx: Transaction, event: ArrivedEvent, ticket: Ti
 
 /** Keeps, under its place in the log, what cannot be told apart otherwise; it stops nothing. */
 export async function parkRecord(tx: Transaction, place: Place, ticket: Ticket): Promise<void> {
-  const key = place.record.key && storable(place.record.key.toString('utf8'));
+  const key = place.record.key && storable(place.record.key.toString('utf8')).slice(0, LONGEST_NAME);
   await insert(tx, place, ticket, { key, id: null });
 }
 
@@ -53,9 +56,9 @@ async function insert(
     key,
     partition,
     record.offset,
-    source,
+    source?.slice(0, LONGEST_NAME) ?? null,
     id,
-    type,
+    type?.slice(0, LONGEST_NAME) ?? null,
     JSON.stringify(headers),
     record.value,
     cause,
