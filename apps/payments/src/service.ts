@@ -26,6 +26,12 @@ export const payments = defineService({
   ],
   migrations: new URL('../migrations/', import.meta.url),
   configuration: paymentsVariables,
-  parameters: 'envelope|grant|training',
+  parameters: 'envelope|grant|training.cost',
+  startingParameters: Object.fromEntries(
+    (['ADVISERS', 'KITS', 'AIDANTS_CONNECT'] as const).map((key) => [
+      `envelope.${key.toLowerCase()}`,
+      `le plafond se change par POST /envelopes/${key}/ceilings`,
+    ]),
+  ),
   openapiMetadata: () => import('./openapi-metadata.js'),
 });

@@ -28,6 +28,14 @@ export class ForeignParameter extends RuleBroken {
   }
 }
 
+export class OnlyStartsWith extends RuleBroken {
+  constructor(key: string, changedBy: string) {
+    super('STARTING_PARAMETER', `Le paramètre ${key} n’est lu qu’au démarrage du programme : ${changedBy}.`, [
+      { pointer: '/key', detail: `Ce qu’il a fixé change autrement : ${changedBy}.` },
+    ]);
+  }
+}
+
 export class UnknownSet extends RuleBroken {
   constructor() {
     super('UNKNOWN_PARAMETER_SET', 'Aucune valeur n’appartient à ce jeu de paramètres.');
@@ -56,10 +64,13 @@ export class ParameterCommands {
     private readonly approvals: ApprovalSteps,
   ) {}
 
-  /** @throws ForeignParameter, WrongUnit, WrongValue */
+  /** @throws ForeignParameter, OnlyStartsWith, WrongUnit, WrongValue */
   async propose(tx: Transaction, actor: Actor, proposed: ProposedParameter): Promise<string> {
-    const [prefix] = proposed.key.split('.');
-    if (!this.service.parameters?.split('|').includes(prefix ?? '')) throw new ForeignParameter(proposed.key);
+    const { parameters, startingParameters } = this.service;
+    const owned = parameters?.split('|').some((part) => `${proposed.key}.`.startsWith(`${part}.`));
+    if (!owned) throw new ForeignParameter(proposed.key);
+    const changedBy = startingParameters?.[proposed.key];
+    if (changedBy) throw new OnlyStartsWith(proposed.key, changedBy);
     const [known] = await tx.query<{ unit: string; value: string }>(
       `SELECT unit, value FROM parameter WHERE key = $1 LIMIT 1`,
       [proposed.key],
