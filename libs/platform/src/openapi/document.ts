@@ -27,7 +27,8 @@ const problems = {
 };
 
 export async function serveDocumentation(app: INestApplication, service: ServiceDefinition): Promise<void> {
-  const document = await openapiDocument(app, service);
+  // Made when it is first asked for: most processes never are, and it is large.
+  const document = await describer(app, service);
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', raw: ['json'] });
 }
 
@@ -35,11 +36,24 @@ export async function openapiDocument(
   app: INestApplication,
   service: ServiceDefinition,
 ): Promise<OpenAPIObject> {
+  return (await describer(app, service))();
+}
+
+/** Reads what is generated; the document itself is made by what it gives. */
+async function describer(app: INestApplication, service: ServiceDefinition): Promise<() => OpenAPIObject> {
   const sources = [metadataOfPlatform, (await service.openapiMetadata?.())?.default].filter(
     (s) => s !== undefined,
   );
   for (const source of sources) await SwaggerModule.loadPluginMetadata(source);
   const described = await Promise.all(sources.map((source) => source()));
+  return () => documentOf(app, service, described);
+}
+
+function documentOf(
+  app: INestApplication,
+  service: ServiceDefinition,
+  described: readonly Metadata[],
+): OpenAPIObject {
   const answers = merged(described.map(({ answers }): Answers => answers));
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
@@ -73,6 +87,17 @@ export async function openapiDocument(
       ...merged(described.map(({ schemas }): Schemas => schemas)),
       Problem: problemSchema,
     },
+    // Said once: every route would repeat them.
+    responses: Object.fromEntries(
+      Object.entries(problems).map(([status, description]) => [
+        status,
+        {
+          description,
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
+      ]),
+    ),
+    parameters: { idempotencyKey },
   };
   return document;
 }
@@ -100,14 +125,12 @@ function complete(operation: Operation, method: string, policy: Policy | undefin
     // Which role, and how far it reaches: what a client may count on, and what generated tests go through.
     operation['x-allow'] = policy.allow;
   }
-  if (method === 'post') (operation.parameters ??= []).push(idempotencyKey);
-  for (const [status, description] of Object.entries(problems)) {
+  if (method === 'post')
+    (operation.parameters ??= []).push({ $ref: '#/components/parameters/idempotencyKey' });
+  for (const status of Object.keys(problems)) {
     if (policy?.public && (status === '401' || status === '403')) continue;
     if (method === 'get' && status === '412') continue;
-    operation.responses[status] ??= {
-      description,
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    };
+    operation.responses[status] ??= { $ref: `#/components/responses/${status}` };
   }
 }
 

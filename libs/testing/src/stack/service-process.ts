@@ -9,6 +9,10 @@ import { OwnedProcess } from '../owned-process.js';
 import { httpClient } from './http-client.js';
 import type { HttpClient } from './http-client.js';
 
+/** Stacks name our TypeScript; Node's own flag would keep the maps of every dependency in memory, some 30 MB of a service. */
+const SOURCE_MAPS =
+  'data:text/javascript,import{setSourceMapsSupport as s}from"node:module";s(true,{nodeModules:false})';
+
 /** What a service is started with. */
 export interface ServiceOptions {
   name: ServiceName;
@@ -108,7 +112,7 @@ export class ServiceProcess {
     if (!existsSync(main)) throw new Error(`${this.name} is not built: run \`npm run build\` first`);
     return new OwnedProcess({
       command: process.execPath,
-      args: ['--enable-source-maps', main],
+      args: ['--import', SOURCE_MAPS, main],
       cwd: dirname(main),
       log: this.log,
       env: {
