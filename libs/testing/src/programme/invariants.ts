@@ -11,6 +11,9 @@ export interface Violation {
 
 const perService = (sql: (schema: string) => string) =>
   services.map((schema) => `(${sql(schema)})`).join(' UNION ALL ');
+/** The programme's day, which may have been moved. */
+const today = (schema: string) =>
+  `(SELECT ((now() + offset_ms * interval '1 millisecond') AT TIME ZONE 'Europe/Paris')::date FROM ${schema}.programme_clock)`;
 const everyEvent = (schema: string) =>
   // UNION, not UNION ALL: an event that was published again is archived again.
   `SELECT id, type, aggregatetype, aggregateid, ce_sequence, payload FROM ${schema}.outbox
@@ -29,6 +32,19 @@ export const invariants: Readonly<Record<string, string>> = {
   'Un seul contrat en cours par personne': `
     SELECT candidate_id FROM recruitment.selection WHERE state IN ('CONTRACT_DECLARED', 'CONFIRMED')
      GROUP BY candidate_id HAVING count(*) > 1`,
+  'Les contrats d’une personne, comme ceux d’un poste, ne se chevauchent jamais': `
+    WITH contract AS (
+      SELECT s.id, s.candidate_id, s.post_id, s.contract_start AS first,
+             coalesce(a.ended_on, s.contract_end, 'infinity') AS last
+        FROM recruitment.selection s LEFT JOIN deployment.assignment a ON a.selection_id = s.id
+       WHERE s.state IN ('CONFIRMED', 'ENDED'))
+    SELECT c.id, d.id AS other FROM contract c
+      JOIN contract d ON c.id < d.id AND (c.candidate_id = d.candidate_id OR c.post_id = d.post_id)
+     WHERE c.first <= c.last AND d.first <= d.last AND c.first <= d.last AND d.first <= c.last`,
+  'Les places prises d’une session sont celles de ses inscriptions': `
+    SELECT s.id FROM training.training_session s LEFT JOIN training.enrolment e ON e.session_id = s.id
+       AND e.state IN ('ENROLLED', 'IN_TRAINING', 'COMPLETED')
+     GROUP BY s.id HAVING s.taken <> count(e.id)`,
   'La période financée est dans le contrat': `
     SELECT g.id FROM payments.grant_agreement g JOIN deployment.assignment a USING (selection_id)
      WHERE g.funded_from < a.contract_start OR g.funded_to > a.contract_end`,
@@ -41,7 +57,13 @@ export const invariants: Readonly<Record<string, string>> = {
       JOIN payments.grant_agreement g ON g.id = o.agreement_id
       JOIN payments.bank_account b ON b.id = o.bank_account_id
      WHERE o.state IN ('RELEASED', 'EXECUTED')
-       AND (g.signed_on IS NULL OR b.state NOT IN ('APPROVED', 'REPLACED'))`,
+       AND (g.signed_on IS NULL OR b.decided_on IS NULL OR b.state NOT IN ('APPROVED', 'REPLACED'))`,
+  'Ce qui est payé au-delà du dû d’un contrat terminé est à recouvrer, au centime près': `
+    SELECT g.id FROM payments.grant_agreement g
+      JOIN payments.case_file c USING (selection_id)
+      LEFT JOIN payments.recovery r ON r.agreement_id = g.id
+     WHERE g.settled_on IS NOT NULL AND c.facts ->> 'end' IS NOT NULL
+       AND coalesce(r.amount_cents, 0) <> greatest(g.paid_cents - g.due_cents, 0)`,
   'Une personne n’approuve ni ne libère jamais seule un ordre': `
     SELECT subject_id FROM payments.approval_step WHERE subject = 'payment-order'
      GROUP BY subject_id HAVING count(*) <> count(DISTINCT person)`,
@@ -52,11 +74,19 @@ export const invariants: Readonly<Record<string, string>> = {
     SELECT a.id FROM deployment.assignment a
       LEFT JOIN recruitment.post p ON p.selection_id = a.selection_id
       LEFT JOIN payments.instalment i ON i.selection_id = a.selection_id AND i.state IN ('SCHEDULED', 'HELD')
+       AND a.ended_on < ${today('payments')}
+       -- What fell due before is still owed, once there is an account to pay it to.
+       AND i.missing <> '{BANK_ACCOUNT}'
      WHERE a.state = 'TERMINATED' AND (p.id IS NOT NULL OR i.id IS NOT NULL)`,
   'Le stock de kits est la somme de ses mouvements, jamais négatif': `
     SELECT model_id, warehouse FROM kits.stock s
      WHERE on_hand < 0 OR on_hand <> (SELECT coalesce(sum(quantity), 0) FROM kits.stock_movement m
                                        WHERE (m.model_id, m.warehouse) = (s.model_id, s.warehouse))`,
+  'Aucun kit du modèle en vigueur ne reste en rayon quand un conseiller l’attend': `
+    SELECT s.model_id, s.warehouse FROM kits.stock s JOIN kits.kit_model m ON m.id = s.model_id AND m.current
+     WHERE s.on_hand > 0 AND EXISTS (
+           SELECT FROM kits.kit_case c WHERE c.entitled_on IS NOT NULL AND c.ended_on IS NULL
+              AND NOT EXISTS (SELECT FROM kits.shipment p WHERE p.selection_id = c.selection_id))`,
   'Aucun événement n’est mis de côté ni en attente': perService(
     (
       schema,
