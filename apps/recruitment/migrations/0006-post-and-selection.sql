@@ -45,13 +45,24 @@ CREATE TABLE selection (
   gross_monthly_salary_cents bigint CHECK (gross_monthly_salary_cents > 0),
   full_time boolean,
   grant_option text CHECK (grant_option IN ('FULL_24M', 'PARTIAL_36M')),
+  -- last day of a contract that is over, as deployment tells it; before its start when it never began
+  ended_on date CHECK (ended_on <= contract_end),
   CHECK (state NOT IN ('CONTRACT_DECLARED', 'CONFIRMED', 'ENDED')
          OR num_nulls(contract_type, contract_start, gross_monthly_salary_cents, full_time, grant_option) = 0),
-  CHECK ((contract_type = 'CDI') = (contract_end IS NULL) OR contract_type IS NULL)
+  CHECK ((contract_type = 'CDI') = (contract_end IS NULL) OR contract_type IS NULL),
+  CHECK ((state = 'ENDED') = (ended_on IS NOT NULL))
 );
 -- One current selection per post and per candidate: the reservation itself.
 CREATE UNIQUE INDEX selection_holds_post ON selection (post_id) WHERE state IN ('CONTRACT_DECLARED', 'CONFIRMED');
 CREATE UNIQUE INDEX selection_holds_candidate ON selection (candidate_id) WHERE state IN ('CONTRACT_DECLARED', 'CONFIRMED');
+-- Nobody is under two contracts on one day, and no post is let twice: what is over still binds up to its last day.
+ALTER TABLE selection
+  ADD CONSTRAINT selection_contracts_of_candidate EXCLUDE USING gist
+    (candidate_id WITH =, daterange(contract_start, coalesce(ended_on, contract_end), '[]') WITH &&)
+    WHERE (state IN ('CONTRACT_DECLARED', 'CONFIRMED', 'ENDED') AND (ended_on IS NULL OR ended_on >= contract_start)),
+  ADD CONSTRAINT selection_contracts_of_post EXCLUDE USING gist
+    (post_id WITH =, daterange(contract_start, coalesce(ended_on, contract_end), '[]') WITH &&)
+    WHERE (state IN ('CONTRACT_DECLARED', 'CONFIRMED', 'ENDED') AND (ended_on IS NULL OR ended_on >= contract_start));
 -- A structure and a candidate talk once about one post at a time.
 CREATE UNIQUE INDEX selection_open ON selection (post_id, candidate_id)
   WHERE state IN ('PROPOSED', 'SHORTLISTED', 'INTERVIEWED', 'CONTRACT_DECLARED', 'CONFIRMED');

@@ -10,7 +10,7 @@ import {
   SelectionCancelled,
 } from '@cnfs/contracts';
 import { type Cents, type Day, NotFound, cents } from '@cnfs/kernel';
-import type { AppendOptions, Transaction } from '@cnfs/messaging';
+import { type AppendOptions, type Transaction, violates } from '@cnfs/messaging';
 import { Parameters, type Perimeter } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
 import { candidateMachine, mayBeHired } from '../candidate/candidate.js';
@@ -19,6 +19,7 @@ import { mayRecruit } from '../host-structure/host-structure.js';
 import { HostStructureRow } from '../host-structure/host-structure.entity.js';
 import { checkReservation, reserve, vacate } from '../post/post.js';
 import { PostRow } from '../post/post.entity.js';
+import { CandidateUnderContract, PostUnderContract, checkContractDays } from './contract-days.js';
 import {
   type CancelReason,
   type Contract,
@@ -68,14 +69,8 @@ export class ContractCommands {
     mayBeHired(held.candidate.state, held.heldBy, null);
     checkContract(contract, minimum);
     const post = reserve(held.post, selectionId);
-    await this.steps.take(tx, selectionId, state, {
-      contractType: contract.type,
-      contractStart: contract.start,
-      contractEnd: contract.end,
-      grossMonthlySalaryCents: contract.grossMonthlySalary.toString(),
-      fullTime: contract.fullTime,
-      grantOption: contract.grantOption,
-    });
+    checkContractDays(contract, await this.steps.otherContracts(tx, held.selection));
+    await this.steps.take(tx, selectionId, state, columnsOf(contract)).catch(tellOverlap);
     await tx.manager.update(PostRow, held.post.id, { ...post, vacantSince: null });
     tx.append(PostReserved, { ...caseIds(held.selection), date: tx.today() });
   }
@@ -89,6 +84,7 @@ export class ContractCommands {
     checkReservation(post, selection);
     mayBeHired(candidate.state, heldBy, selectionId);
     checkContract(contract, await this.minimumSalary(tx, structure, contract.start));
+    checkContractDays(contract, await this.steps.otherContracts(tx, selection));
     await this.steps.take(tx, selectionId, state);
     await tx.manager.update(CandidateRow, candidate.id, {
       state: candidateMachine.next(candidate.state, 'select'),
@@ -148,6 +144,24 @@ export class ContractCommands {
     const minimum = await this.parameters.cents('salary.minimum', { departement }, start, tx);
     return minimum.value;
   }
+}
+
+/** Names what the database held, should a write come from elsewhere than behind the locks. */
+function tellOverlap(error: unknown): never {
+  if (violates(error, 'selection_contracts_of_candidate')) throw new CandidateUnderContract();
+  if (violates(error, 'selection_contracts_of_post')) throw new PostUnderContract();
+  throw error;
+}
+
+function columnsOf(contract: Contract): Partial<SelectionRow> {
+  return {
+    contractType: contract.type,
+    contractStart: contract.start,
+    contractEnd: contract.end,
+    grossMonthlySalaryCents: contract.grossMonthlySalary.toString(),
+    fullTime: contract.fullTime,
+    grantOption: contract.grantOption,
+  };
 }
 
 function contractOf(selection: SelectionRow): Contract {

@@ -6,7 +6,7 @@ import { candidateMachine } from '../candidate/candidate.js';
 import { CandidateRow } from '../candidate/candidate.entity.js';
 import { occupy, vacate } from '../post/post.js';
 import { PostRow } from '../post/post.entity.js';
-import { type Placement, type PlacementFact, evaluate, remember, vacantFrom } from './placement.js';
+import { type Placement, type PlacementFact, endedOn, evaluate, remember, vacantFrom } from './placement.js';
 import { selectionMachine } from './selection.js';
 import { PlacementRow, SelectionRow } from './selection.entity.js';
 import { SelectionSteps } from './selection.steps.js';
@@ -32,7 +32,7 @@ export class PlacementCommands {
       case 'END':
         return this.end(tx, selection, post, candidate, placement);
       case 'NOTHING':
-        return;
+        return this.correctEnd(tx, selection, placement);
     }
   }
 
@@ -58,7 +58,10 @@ export class PlacementCommands {
     if (end === null) return;
     const ids = { ...caseIds(selection), assignmentId };
     const { cause, lastDay } = end;
-    await this.steps.take(tx, selection.id, selectionMachine.next(selection.state, 'end'), { reason: cause });
+    await this.steps.take(tx, selection.id, selectionMachine.next(selection.state, 'end'), {
+      reason: cause,
+      endedOn: endedOn(selection.contractEnd, end),
+    });
     tx.append(SelectionEnded, { ...ids, cause, date: lastDay });
     await tx.manager.update(CandidateRow, candidate.id, {
       state: candidateMachine.next(candidate.state, 'release'),
@@ -68,6 +71,13 @@ export class PlacementCommands {
     const vacantSince = vacantFrom(end);
     await tx.manager.update(PostRow, post.id, { ...freed, vacantSince });
     tx.append(PostVacated, { ...ids, cause, date: vacantSince });
+  }
+
+  /** An end told after another may only bring the contract's last day forward. */
+  private async correctEnd(tx: Transaction, selection: SelectionRow, { end }: Placement): Promise<void> {
+    if (selection.state !== 'ENDED' || end === null) return;
+    const last = endedOn(selection.contractEnd, end);
+    if (last !== selection.endedOn) await tx.manager.update(SelectionRow, selection.id, { endedOn: last });
   }
 
   private async keep(tx: Transaction, selectionId: string, fact: PlacementFact): Promise<Placement> {

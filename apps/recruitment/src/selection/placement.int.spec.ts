@@ -10,7 +10,7 @@ import {
 import { newId } from '@cnfs/kernel';
 import { deliver, envelopeOf, permute } from '@cnfs/messaging/testing';
 import fc from 'fast-check';
-import { type HostInSpec, Recruiting } from '../testing/recruiting.js';
+import { type HostInSpec, Recruiting, done } from '../testing/recruiting.js';
 
 describe('a confirmed selection', () => {
   let recruiting: Recruiting;
@@ -98,7 +98,8 @@ describe('a confirmed selection', () => {
     const old = await confirmed();
     await receive(ended(old));
     const { id: candidateId } = await recruiting.candidate();
-    const selectionId = await recruiting.confirmed(host, old.postId, candidateId);
+    const after = { start: '2023-05-03', end: '2025-05-02' };
+    const selectionId = await recruiting.confirmed(host, old.postId, candidateId, after);
     await receive(deployed(old), ended(old), terminated(old));
     const next = { ...old, selectionId, candidateId, assignmentId: newId() };
     expect(await standing(next)).toMatchObject({
@@ -110,11 +111,60 @@ describe('a confirmed selection', () => {
     expect(await standing(next)).toMatchObject({ post: 'OCCUPIED', holder: selectionId });
   });
 
-  it('lets its candidate be recruited again', async () => {
+  it('lets its candidate be recruited again, from the day after the last one', async () => {
     const ids = await confirmed();
     await receive(deployed(ids), terminated(ids));
-    await recruiting.confirmed(host, ids.postId, ids.candidateId);
+    await recruiting.confirmed(host, ids.postId, ids.candidateId, { start: '2022-05-01', end: '2024-04-30' });
     expect(await recruiting.stateOf('candidate', ids.candidateId)).toBe('SELECTED');
+  });
+
+  it('binds its candidate and its post up to the last day, which may be to come', async () => {
+    const ids = await confirmed();
+    await receive(deployed(ids), terminated(ids));
+    const elsewhere = await recruiting.interviewed(host, await recruiting.vacantPost(host), ids.candidateId);
+    const other = await recruiting.candidate();
+    const samePost = await recruiting.interviewed(host, ids.postId, other.id);
+    const lastDay = recruiting.contract({ start: '2022-04-30', end: '2024-04-29' });
+    for (const [selectionId, code] of [
+      [elsewhere, 'CANDIDATE_UNDER_CONTRACT'],
+      [samePost, 'POST_UNDER_CONTRACT'],
+    ] as const) {
+      const { status, body } = await host.agent.post(`/selections/${selectionId}/contracts`, lastDay);
+      expect([status, body['code']]).toEqual([422, code]);
+    }
+    // Behind the API's back, the database says the same.
+    const declareAt = (id: string) =>
+      recruiting.service.query(
+        `UPDATE selection SET state = 'CONTRACT_DECLARED', contract_type = 'CDI', contract_start = '2022-04-30',
+                gross_monthly_salary_cents = 180000, full_time = true, grant_option = 'FULL_24M' WHERE id = $1`,
+        [id],
+      );
+    await expect(declareAt(elsewhere)).rejects.toThrow(/selection_contracts_of_candidate/);
+    await expect(declareAt(samePost)).rejects.toThrow(/selection_contracts_of_post/);
+    const next = recruiting.contract({ type: 'CDI', start: '2022-05-01', end: null });
+    for (const selectionId of [elsewhere, samePost])
+      done(await host.agent.post(`/selections/${selectionId}/contracts`, next));
+  });
+
+  it('binds nobody when its contract never began', async () => {
+    const ids = await confirmed();
+    await receive(cancelled(ids));
+    await recruiting.confirmed(host, ids.postId, ids.candidateId);
+  });
+
+  it('ends on the earliest day it is told, whichever comes first', async () => {
+    for (const facts of [
+      [ended, terminated],
+      [terminated, ended],
+    ]) {
+      const ids = await confirmed();
+      for (const fact of facts) await receive(fact(ids));
+      const [row] = await recruiting.service.query<{ endedOn: string }>(
+        `SELECT ended_on AS "endedOn" FROM selection WHERE id = $1`,
+        [ids.selectionId],
+      );
+      expect(row?.endedOn).toBe('2022-04-30');
+    }
   });
 
   it('keeps facts of a selection it does not know, and does nothing with them', async () => {

@@ -52,6 +52,11 @@ export function evaluate(selection: SelectionState, placement: Placement): Conse
   return placement.deployedOn === null ? 'NOTHING' : 'OCCUPY';
 }
 
+/** Last day of the contract as it is known now: before its first day when it never began, never after the day agreed. */
+export function endedOn(contractEnd: Day | null, { lastDay }: PlacementEnd): Day {
+  return contractEnd === null ? lastDay : day.min(lastDay, contractEnd);
+}
+
 /** First day of the vacancy: an assignment that was given up before it began leaves the post at once. */
 export function vacantFrom(end: PlacementEnd): Day {
   return end.cause === 'ASSIGNMENT_CANCELLED' ? end.lastDay : day.addDays(end.lastDay, 1);

@@ -15,6 +15,8 @@ export class SelectionRow {
   @Column('text', { name: 'contract_type', nullable: true }) contractType: Contract['type'] | null;
   @Column('date', { name: 'contract_start', nullable: true }) contractStart: Day | null;
   @Column('date', { name: 'contract_end', nullable: true }) contractEnd: Day | null;
+  /** Last day of a contract that is over, as deployment tells it; before its start when it never began. */
+  @Column('date', { name: 'ended_on', nullable: true }) endedOn: Day | null;
   /** Cents a month; a bigint, so text. */
   @Column('bigint', { name: 'gross_monthly_salary_cents', nullable: true }) grossMonthlySalaryCents:
     string | null;

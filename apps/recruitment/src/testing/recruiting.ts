@@ -190,14 +190,14 @@ export class Recruiting {
     return id;
   }
 
-  async declared(host: HostInSpec, postId: string, candidateId: string): Promise<string> {
+  async declared(host: HostInSpec, postId: string, candidateId: string, changes = {}): Promise<string> {
     const id = await this.interviewed(host, postId, candidateId);
-    done(await host.agent.post(`/selections/${id}/contracts`, this.contract()));
+    done(await host.agent.post(`/selections/${id}/contracts`, this.contract(changes)));
     return id;
   }
 
-  async confirmed(host: HostInSpec, postId: string, candidateId: string): Promise<string> {
-    const id = await this.declared(host, postId, candidateId);
+  async confirmed(host: HostInSpec, postId: string, candidateId: string, changes = {}): Promise<string> {
+    const id = await this.declared(host, postId, candidateId, changes);
     done(await this.anct.post(`/selections/${id}/confirmations`));
     return id;
   }
