@@ -1,9 +1,11 @@
 import { newId, parseDay } from '@cnfs/kernel';
 import { UnitOfWork } from '@cnfs/messaging';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { lending } from '../fixture/lending.js';
 import { LoanRow } from '../fixture/loan.entity.js';
 import { type TestService, openTestService } from '../testing/index.js';
+import { patientSocket } from './patient-socket.js';
 import { Reader } from './reader.js';
 import { meaningOf } from './sql-state.js';
 
@@ -59,5 +61,18 @@ describe('a database that does not answer', () => {
     });
     expect(await failureOf(idle)).toBe('away');
     expect(await reader.query('SELECT 1 AS back')).toEqual([{ back: 1 }]);
+  });
+
+  it('is given up when it says nothing at all, and only then', async () => {
+    const client = new pg.Client({
+      connectionString: service.database.appUrl,
+      stream: () => patientSocket(1_000),
+    });
+    client.on('error', () => undefined);
+    await client.connect();
+    for (let asked = 0; asked < 3; asked++) await client.query('SELECT pg_sleep(0.5)');
+    const before = performance.now();
+    expect(await failureOf(client.query('SELECT pg_sleep(20)'))).toBe('away');
+    expect(performance.now() - before).toBeLessThan(10_000);
   });
 });

@@ -3,8 +3,11 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PlatformConfiguration } from '../configuration/variables.js';
 import type { ServiceDefinition } from '../service.js';
+import { patientSocket } from './patient-socket.js';
 
 const DATE = 1082;
+/** What the server has, beyond its own time-outs, to tell of them. */
+const GRACE_MS = 10_000;
 const types: pg.CustomTypesConfig = {
   // A day is a text, never an instant at some midnight.
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
@@ -17,6 +20,8 @@ export function createDataSource(
   service: ServiceDefinition,
   configuration: PlatformConfiguration,
 ): DataSource {
+  const { DATABASE_STATEMENT_TIMEOUT_MS, DATABASE_IDLE_TRANSACTION_TIMEOUT_MS } = configuration;
+  const patienceMs = Math.max(DATABASE_STATEMENT_TIMEOUT_MS, DATABASE_IDLE_TRANSACTION_TIMEOUT_MS) + GRACE_MS;
   return new DataSource({
     type: 'postgres',
     url: configuration.DATABASE_URL,
@@ -28,8 +33,9 @@ export function createDataSource(
     logging: false,
     extra: {
       types,
-      statement_timeout: configuration.DATABASE_STATEMENT_TIMEOUT_MS,
-      idle_in_transaction_session_timeout: configuration.DATABASE_IDLE_TRANSACTION_TIMEOUT_MS,
+      stream: () => patientSocket(patienceMs),
+      statement_timeout: DATABASE_STATEMENT_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: DATABASE_IDLE_TRANSACTION_TIMEOUT_MS,
       // A connection is renewed before whatever stands between us and the server forgets it.
       maxLifetimeSeconds: 1_800,
       keepAlive: true,

@@ -1,0 +1,13 @@
+/**
+ * A socket that gives a silent server up. Postgres' own time-outs are told by Postgres: a machine that froze, or a network that
+ * drops everything, tells nothing, and whoever waits would wait for as long as the system keeps the connection.
+ */
+import { Socket } from 'node:net';
+
+/** @param patienceMs longest silence; an idle connection of the pool is silent too, and is made again */
+export function patientSocket(patienceMs: number): Socket {
+  const socket = new Socket();
+  return socket.setTimeout(patienceMs, () =>
+    socket.destroy(Object.assign(new Error('the database says nothing'), { code: 'ETIMEDOUT' })),
+  );
+}
