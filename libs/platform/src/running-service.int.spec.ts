@@ -109,7 +109,7 @@ describe('a service that serves', () => {
     expect(lendRoute).toMatchObject({
       security: [{ token: [] }],
       'x-allow': { structure: 'own', anct: 'all', service: { scope: 'lending' } },
-      parameters: [{ name: 'Idempotency-Key', in: 'header', required: true }],
+      parameters: [{ $ref: '#/components/parameters/idempotencyKey' }],
     });
     expect(Object.keys(lendRoute?.responses ?? {})).toEqual(
       expect.arrayContaining(['201', '400', '401', '403', '404', '409', '422', '503']),
@@ -121,6 +121,9 @@ describe('a service that serves', () => {
         content: { 'application/json': { schema: { $ref: '#/components/schemas/AdvanceClockBody' } } },
       },
     });
+    expect(document.components.parameters).toMatchObject({
+      idempotencyKey: { name: 'Idempotency-Key', in: 'header', required: true },
+    });
     expect(document.components.schemas).toMatchObject({
       AdvanceClockBody: { properties: { to: { type: 'string', format: 'date', example: '2021-06-21' } } },
       Problem: { required: expect.arrayContaining(['code']) },
@@ -129,6 +132,25 @@ describe('a service that serves', () => {
     expect(page.status).toBe(200);
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
     expect(await status('/docs/swagger-ui-bundle.js')).toBe(200);
+  });
+
+  it('stays live and ready while the database is away: nobody restarts it for that', async () => {
+    const superuser = new pg.Client({ connectionString: database.url.replace(/\/[^/]*$/, '/postgres') });
+    await superuser.connect();
+    const name = superuser.escapeIdentifier(database.name);
+    try {
+      await superuser.query(`ALTER DATABASE ${name} CONNECTION LIMIT 0`);
+      await superuser.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1`, [
+        database.name,
+      ]);
+      await eventually(async () => (await status('/health/dependencies')) === 503);
+      expect((await lend('away')).status).toBe(503);
+      for (const probe of ['live', 'startup', 'ready']) expect(await status(`/health/${probe}`)).toBe(200);
+    } finally {
+      await superuser.query(`ALTER DATABASE ${name} CONNECTION LIMIT -1`);
+      await superuser.end();
+    }
+    await eventually(async () => (await lend('back')).status === 201);
   });
 
   it('stops without losing what is at hand', async () => {
@@ -179,5 +201,8 @@ describe('a service under test', () => {
 interface OpenApi {
   readonly openapi: string;
   readonly paths: Record<string, Record<string, { security?: unknown; responses: Record<string, unknown> }>>;
-  readonly components: { readonly schemas: Record<string, unknown> };
+  readonly components: {
+    readonly schemas: Record<string, unknown>;
+    readonly parameters: Record<string, unknown>;
+  };
 }

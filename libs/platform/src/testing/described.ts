@@ -5,11 +5,15 @@ import { fullFormats } from 'ajv-formats/dist/formats.js';
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: object;
+  readonly components: { readonly responses: Readonly<Record<string, Answer>> };
 }
 
 interface Operation {
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, Content>> }>>;
+  readonly responses: Readonly<Record<string, Answer | { readonly $ref: string }>>;
+}
+
+interface Answer {
+  readonly content?: Readonly<Record<string, Content>>;
 }
 
 interface Content {
@@ -36,7 +40,8 @@ export async function checkDescribed(
   const path = pathOf(document, url);
   const operation = path && document.paths[path]?.[method.toLowerCase()];
   if (!operation || common(status)) return;
-  const answer = operation.responses[status];
+  const written = operation.responses[status];
+  const answer = written && '$ref' in written ? document.components.responses[status] : written;
   const [content] = Object.values(answer?.content ?? {});
   const wrong = !answer
     ? 'the status is not described'
