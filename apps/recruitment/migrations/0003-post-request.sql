@@ -18,6 +18,8 @@ CREATE TABLE post_request (
 );
 CREATE INDEX post_request_of_structure ON post_request (structure_id, id);
 CREATE INDEX post_request_by_state ON post_request (state, id);
+CREATE INDEX post_request_of_departement ON post_request (departement, id);
+CREATE INDEX post_request_of_region ON post_request (region, id);
 
 CREATE TABLE prefect_opinion (
   id uuid PRIMARY KEY,

@@ -29,6 +29,8 @@ CREATE TABLE post (
 );
 CREATE INDEX post_of_structure ON post (structure_id, id);
 CREATE INDEX post_by_state ON post (state, id);
+CREATE INDEX post_of_departement ON post (departement, id);
+CREATE INDEX post_of_region ON post (region, id);
 CREATE UNIQUE INDEX post_of_selection ON post (selection_id);
 
 CREATE TABLE selection (
@@ -68,6 +70,7 @@ CREATE UNIQUE INDEX selection_open ON selection (post_id, candidate_id)
   WHERE state IN ('PROPOSED', 'SHORTLISTED', 'INTERVIEWED', 'CONTRACT_DECLARED', 'CONFIRMED');
 CREATE INDEX selection_of_structure ON selection (structure_id, id);
 CREATE INDEX selection_of_candidate ON selection (candidate_id, id);
+CREATE INDEX selection_of_post ON selection (post_id, id);
 ALTER TABLE post ADD FOREIGN KEY (selection_id) REFERENCES selection;
 
 -- Each step of a selection with its author, its time and its reason; none is ever changed.
