@@ -119,6 +119,29 @@ export class Journey {
     return (await this.database.query<R>(sql)).rows;
   }
 
+  /** Whoever needs the case in payments waits until the answer is called. */
+  async holdCaseInPayments(selectionId: string): Promise<() => Promise<void>> {
+    const holder = new pg.Client({ connectionString: this.stack.databaseUrl });
+    await holder.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM payments.case_file WHERE selection_id = $1 FOR UPDATE', [selectionId]);
+    return () => holder.end();
+  }
+
+  /** Waits until so many transactions of payments wait for a row. */
+  async waitingInPayments(count: number): Promise<void> {
+    await eventually(
+      async () => {
+        const waiting = await this.rows(
+          `SELECT FROM pg_stat_activity
+            WHERE datname = current_database() AND usename = 'payments_app' AND wait_event_type = 'Lock'`,
+        );
+        return waiting.length >= count;
+      },
+      { what: `${count} waiting in payments`, deadline: 30_000 },
+    );
+  }
+
   /** Waits until nothing is in any outbox and every service has taken in what it was sent. */
   async quiet(): Promise<void> {
     let before = '';

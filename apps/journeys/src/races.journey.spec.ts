@@ -71,32 +71,63 @@ describe('a post and a candidate', () => {
   }, 180_000);
 });
 
+type First = 'declaration' | 'release';
+
+/** Both are under way and wait for the case when it is let go; whoever came first has it first. */
+async function race(first: First): Promise<First> {
+  const { paying, serving } = journey;
+  const one = await journey.confirmedCase();
+  await journey.readyToPay(one);
+  const { id: assignmentId } = await serving.assignment(one.selectionId, 'PLANNED');
+  await journey.advanceTo(one.start);
+  const order = await paying.preparedOrder(one.selectionId, 1);
+  await paying.approve(order);
+  await journey.quiet();
+
+  const letGo = await journey.holdCaseInPayments(one.selectionId);
+  let declaration: Promise<string> | undefined;
+  let release: ReturnType<typeof outcome> | undefined;
+  const declare = () => {
+    declaration = serving.declareTermination(assignmentId, one.host.id, day.addMonths(one.start, 3));
+  };
+  const free = () => {
+    release = outcome([paying.release(order)]);
+  };
+  try {
+    const sent = first === 'declaration' ? [declare, free] : [free, declare];
+    for (const [index, send] of sent.entries()) {
+      send();
+      await journey.waitingInPayments(index + 1);
+    }
+  } finally {
+    await letGo();
+  }
+  const terminationId = (await declaration) as string;
+  const { won, refused } = (await release) as Awaited<ReturnType<typeof outcome>>;
+  await journey.quiet();
+
+  if (won === 1) {
+    // The bank has it: the termination comes too late for this instalment.
+    await paying.instalment(one.selectionId, 1, 'ORDERED');
+    await paying.execute(order, journey.today);
+    await paying.instalment(one.selectionId, 1, 'PAID');
+  } else {
+    expect(refused).toEqual([expect.stringMatching(/^4(09|12) /)]);
+    const { missing } = await paying.instalment(one.selectionId, 1, 'HELD');
+    expect(missing).toEqual(['TERMINATION_PENDING']);
+  }
+  // What is held waits for ANCT, and goes on when the termination is refused.
+  await serving.refuseTermination(terminationId);
+  if (won === 0) await paying.pay(one.selectionId, 1, journey.today);
+  expect(await journey.broken()).toEqual([]);
+  return won === 1 ? 'release' : 'declaration';
+}
+
 describe('a termination declared while an instalment is being released', () => {
   it('either finds the order released or holds it: never both, never neither', async () => {
-    const { paying, serving } = journey;
-    const one = await journey.confirmedCase();
-    await journey.readyToPay(one);
-    const { id: assignmentId } = await serving.assignment(one.selectionId, 'PLANNED');
-    await journey.advanceTo(one.start);
-    const order = await paying.preparedOrder(one.selectionId, 1);
-    await paying.approve(order);
-
-    const [terminationId, release] = await Promise.all([
-      serving.declareTermination(assignmentId, one.host.id, day.addMonths(one.start, 3)),
-      outcome([paying.release(order)]),
-    ]);
-    await journey.quiet();
-    if (release.won === 1) {
-      await paying.instalment(one.selectionId, 1, 'ORDERED');
-      await paying.execute(order, journey.today);
-      await paying.instalment(one.selectionId, 1, 'PAID');
-    } else {
-      const { missing } = await paying.instalment(one.selectionId, 1, 'HELD');
-      expect(missing.length).toBeGreaterThan(0);
-    }
-    // What is held waits for ANCT, and goes on when the termination is refused.
-    await serving.refuseTermination(terminationId);
-    if (release.won === 0) await paying.pay(one.selectionId, 1, journey.today);
-    expect(await journey.broken()).toEqual([]);
-  }, 120_000);
+    const winners = new Set<First>();
+    for (let attempt = 0; attempt < 6 && winners.size < 2; attempt += 1)
+      winners.add(await race(attempt % 2 === 0 ? 'declaration' : 'release'));
+    expect([...winners].sort()).toEqual(['declaration', 'release']);
+  }, 300_000);
 });
