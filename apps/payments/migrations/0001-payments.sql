@@ -50,6 +50,7 @@ CREATE TABLE commitment (
 );
 -- A post is funded once, whatever is asked again.
 CREATE UNIQUE INDEX commitment_of_post ON commitment (post_id) WHERE state = 'COMMITTED';
+CREATE INDEX ON commitment (structure_id);
 
 CREATE TABLE ledger_transaction (
   id          uuid PRIMARY KEY,
@@ -157,6 +158,7 @@ CREATE TABLE instalment (
   UNIQUE (agreement_id, rank),
   UNIQUE (agreement_id, trigger)
 );
+CREATE INDEX ON instalment (selection_id);
 CREATE INDEX ON instalment (state) WHERE state IN ('HELD', 'DUE');
 
 CREATE TABLE bank_account (
@@ -205,6 +207,8 @@ CREATE TABLE payment_order (
 CREATE UNIQUE INDEX payment_order_of_instalment ON payment_order (instalment_id)
   WHERE state NOT IN ('REJECTED', 'CANCELLED');
 CREATE INDEX ON payment_order (agreement_id);
+CREATE INDEX ON payment_order (selection_id);
+CREATE INDEX ON payment_order (structure_id);
 
 CREATE TABLE recovery (
   id             uuid PRIMARY KEY,
@@ -216,6 +220,8 @@ CREATE TABLE recovery (
   state          text NOT NULL CHECK (state IN ('COMPUTED')),
   computed_on    date NOT NULL
 );
+CREATE INDEX ON recovery (selection_id);
+CREATE INDEX ON recovery (structure_id);
 
 -- Checks ----------------------------------------------------------------------------------------------------------
 
