@@ -42,7 +42,11 @@ export class AttendanceCommands {
     const state = follow(enrolment.state, startedOn !== null);
     // A session's days never change: they are read without a lock.
     const session = await tx.manager.findOneByOrFail(SessionRow, { id: enrolment.sessionId });
-    checkRecords(records, { start: session.startDay, end: session.endDay }, tx.today());
+    checkRecords(records, {
+      session: { start: session.startDay, end: session.endDay },
+      today: tx.today(),
+      startedOn: enrolment.startedOn,
+    });
     const kept = await this.keep(tx, enrolmentId, records);
     let current = enrolment;
     if (startedOn && state !== enrolment.state) {

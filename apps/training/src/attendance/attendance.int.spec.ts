@@ -91,6 +91,14 @@ describe('half-days', () => {
     ]);
   });
 
+  it('never move the day training started, which was told', async () => {
+    const [first, , second] = halfDaysFrom(firstDay, 3) as [object, object, object];
+    created(await attend([second]));
+    const refused = await attend([first]);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'UNACCEPTABLE_ATTENDANCE' } });
+    expect(await view()).toMatchObject({ startedOn: '2021-03-23', hoursFollowed: 3.5 });
+  });
+
   it('add up in a ledger that nobody may change', async () => {
     created(await attend(halfDaysFrom(firstDay, 3)));
     for (const table of ['attendance', 'hours_entry', 'exam', 'enrolment_step'])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DomainError, parseDay } from '@cnfs/kernel';
+import { type Day, DomainError, parseDay } from '@cnfs/kernel';
 import fc from 'fast-check';
 import {
   type AttendanceRecord,
@@ -14,9 +14,9 @@ const session = { start: parseDay('2021-03-22'), end: parseDay('2021-06-18') };
 const today = parseDay('2021-04-09');
 const morning: AttendanceRecord = { day: session.start, halfDay: 'MORNING', hours: 3.5, present: true };
 
-function pointersOf(records: AttendanceRecord[]): string[] {
+function pointersOf(records: AttendanceRecord[], startedOn: Day | null = null): string[] {
   try {
-    checkRecords(records, session, today);
+    checkRecords(records, { session, today, startedOn });
     return [];
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
@@ -31,6 +31,16 @@ describe('half-days', () => {
     expect(pointersOf([morning, { ...morning, day: parseDay('2021-04-10') }])).toEqual(['/records/1/day']);
     // Outside the session and to come: both are said.
     expect(pointersOf([{ ...morning, day: parseDay('2021-06-19') }])).toHaveLength(2);
+  });
+
+  it('are not before the day training is known to have started, attended or missed', () => {
+    const startedOn = parseDay('2021-03-24');
+    for (const present of [true, false]) {
+      expect(pointersOf([{ ...morning, present, day: parseDay('2021-03-23') }], startedOn)).toEqual([
+        '/records/0/day',
+      ]);
+      expect(pointersOf([{ ...morning, present, day: startedOn }], startedOn)).toEqual([]);
+    }
   });
 
   it('are recorded once each: a morning is not an afternoon', () => {

@@ -42,17 +42,27 @@ export function firstAttended(records: readonly AttendanceRecord[]): Day | null 
   return attended.toSorted()[0] ?? null;
 }
 
+/** What half-days are held against. */
+export interface AttendanceFacts {
+  readonly session: Period;
+  readonly today: Day;
+  /** First day attended; null while training has not started. */
+  readonly startedOn: Day | null;
+}
+
 /**
- * Checks half-days before they are kept, all of them or none.
- * @throws UnacceptableAttendance naming each one that is outside the session, to come, twice there, or at odds with itself
+ * Checks half-days before they are kept, all of them or none. The day training started was told to others, who pay and
+ * ship from it: no half-day noted later, attended or missed, may come before it.
+ * @throws UnacceptableAttendance naming each one that is outside the session, before training started, to come, twice
+ *   there, or at odds with itself
  */
-export function checkRecords(records: readonly AttendanceRecord[], session: Period, today: Day): void {
+export function checkRecords(records: readonly AttendanceRecord[], facts: AttendanceFacts): void {
   const seen = new Set<string>();
   const errors = records.flatMap((record, index) => {
     const halfDay = `${record.day} ${record.halfDay}`;
     const twice = seen.has(halfDay);
     seen.add(halfDay);
-    return problemsOf(record, session, today, twice).map(([field, detail]) => ({
+    return problemsOf(record, facts, twice).map(([field, detail]) => ({
       pointer: `/records/${index}/${field}`,
       detail,
     }));
@@ -62,12 +72,13 @@ export function checkRecords(records: readonly AttendanceRecord[], session: Peri
 
 function problemsOf(
   { day, present, justified }: AttendanceRecord,
-  session: Period,
-  today: Day,
+  { session, today, startedOn }: AttendanceFacts,
   twice: boolean,
 ): [field: string, detail: string][] {
   const problems: [string, string][] = [];
   if (!contains(session, day)) problems.push(['day', `La session va du ${session.start} au ${session.end}.`]);
+  if (startedOn !== null && day < startedOn)
+    problems.push(['day', `La formation a commencé le ${startedOn} : rien ne s’y ajoute avant ce jour.`]);
   if (day > today) problems.push(['day', 'Une présence se note le jour même ou plus tard.']);
   if (twice) problems.push(['halfDay', 'Cette demi-journée figure deux fois.']);
   if (present && justified) problems.push(['justified', 'Seule une absence se justifie.']);
