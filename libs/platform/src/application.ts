@@ -26,18 +26,22 @@ export interface ApplicationParts {
   readonly registry: Registry;
 }
 
+const LANES = 4;
+
 @Module({})
 class Root {}
 
 /** @throws UnsafeRoutes when a route has no policy */
 export async function createApplication(parts: ApplicationParts): Promise<NestFastifyApplication> {
   const { service, configuration, dataSource, broker, logger, registry } = parts;
+  // Reactions leave at least half of the pool to requests, and one that waits for a connection always gets one.
+  const lanes = Math.min(LANES, Math.floor(configuration.DATABASE_POOL_SIZE / 2));
   const root: DynamicModule = {
     module: Root,
     imports: [
       loggerModule(logger),
       PlatformModule.of(service, configuration, dataSource),
-      MessagingModule.forRoot({ service: service.name, broker, registry }),
+      MessagingModule.forRoot({ service: service.name, broker, lanes, registry }),
       service.module,
     ],
   };

@@ -20,7 +20,11 @@ export const platformVariables = Type.Object({
     description: 'Postgres, as role `<service>_app` (secret)',
     pattern: '^postgres(ql)?://',
   }),
-  DATABASE_POOL_SIZE: Type.Integer({ description: 'Connections of this process', default: 10, minimum: 2 }),
+  DATABASE_POOL_SIZE: Type.Integer({
+    description: 'Connections of this process; events take at most half of them, and no more than 4',
+    default: 10,
+    minimum: 2,
+  }),
   DATABASE_CONNECT_TIMEOUT_MS: Type.Integer({
     description: 'Wait for a connection, new or from the pool, before 503',
     default: 3_000,

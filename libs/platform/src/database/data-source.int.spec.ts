@@ -1,5 +1,5 @@
 import { newId, parseDay } from '@cnfs/kernel';
-import { UnitOfWork } from '@cnfs/messaging';
+import { MESSAGING_OPTIONS, type MessagingOptions, UnitOfWork } from '@cnfs/messaging';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { lending } from '../fixture/lending.js';
@@ -42,6 +42,12 @@ describe('values of the database', () => {
     expect(await reader.query(`SELECT lent_on, 9007199254740993 AS big, 1.10 AS exact FROM loan`)).toEqual([
       { lent_on: '2021-03-28', big: '9007199254740993', exact: '1.10' },
     ]);
+  });
+});
+
+describe('the pool', () => {
+  it('keeps half of its connections from events', () => {
+    expect(service.app.get<MessagingOptions>(MESSAGING_OPTIONS).lanes).toBe(1);
   });
 });
 
