@@ -117,7 +117,7 @@ export class SelectionController {
 
   /** Liste les mises en relation que l’appelant peut voir, les plus récentes d’abord. */
   @Get()
-  @Allow({ structure: 'own', candidate: 'own', anct: 'all', auditor: 'all' })
+  @Allow({ structure: 'own', candidate: 'own', prefect: 'territory', anct: 'all', auditor: 'all' })
   list(
     @Within() perimeter: Perimeter,
     @Query() page: Page,

@@ -126,6 +126,21 @@ describe('a selection', () => {
     expect(statuses.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404]);
   });
 
+  it('is in the list of the prefects of its post’s territory, who learn nothing of the person', async () => {
+    const { postId, candidate } = await parties();
+    const selectionId = await recruiting.interviewed(host, postId, candidate.id);
+    const prefect = (territory: string) =>
+      recruiting.service.as({ role: 'prefect', territories: [territory] });
+    const listed = async (territory: string) => {
+      const { body } = await prefect(territory).get<{ items: { id: string }[] }>('/selections?limit=200');
+      return body.items.some(({ id }) => id === selectionId);
+    };
+    expect(await Promise.all(['D01', 'R84', 'D69', 'R11'].map(listed))).toEqual([true, true, false, false]);
+    const { body } = await prefect('D01').get('/selections?limit=200');
+    expect(JSON.stringify(body)).not.toMatch(/@example|Camille|\+336/);
+    expect((await prefect('D01').get(`/selections/${selectionId}/candidate`)).status).toBe(403);
+  });
+
   it('is flagged when it lasts longer than a month', async () => {
     const { postId, candidate } = await parties();
     const selectionId = await recruiting.interviewed(host, postId, candidate.id);

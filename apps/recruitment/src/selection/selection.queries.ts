@@ -51,8 +51,15 @@ export interface ContactView {
   readonly motivation: string;
 }
 
-const columns = { structure: 's.structure_id', person: 's.candidate_id' };
+/** A selection is in the territory of its post. */
+const columns = {
+  structure: 's.structure_id',
+  person: 's.candidate_id',
+  departement: 'p.departement',
+  region: 'p.region',
+};
 const from = `FROM selection s
+              JOIN post p ON p.id = s.post_id
               JOIN host_structure h ON h.id = s.structure_id
               JOIN candidate c ON c.id = s.candidate_id`;
 /** $1: today; $2: months a selection should take. */
