@@ -8,8 +8,8 @@ import { HoursLedger } from '../attendance/hours.ledger.js';
 import { SessionRow } from '../session/session.entity.js';
 import type { Seat } from '../session/session.js';
 import { TrainingOrganisationRow } from '../training-organisation/training-organisation.entity.js';
-import { abandon, alreadyHappened, enrolmentMachine } from './enrolment.js';
-import { EnrolmentRow } from './enrolment.entity.js';
+import { abandon, alreadyHappened, closedSince, enrolmentMachine } from './enrolment.js';
+import { EnrolmentRow, TrainingCaseRow } from './enrolment.entity.js';
 import { caseOf } from './enrolment.events.js';
 import { EnrolmentSeats } from './enrolment.seats.js';
 import { takeStep } from './enrolment.steps.js';
@@ -72,17 +72,17 @@ export class EnrolmentCommands {
     return this.seats.ask(tx, enrolment, session);
   }
 
-  /** The candidate is certified already: all that waits for training goes on. @throws DayInTheFuture */
+  /** The candidate is certified already: all that waits for training goes on. @throws DayInTheFuture, ClosedBeforeOpening */
   async exempt(tx: Transaction, id: string, { ground, on }: CloseEnrolment): Promise<void> {
     const enrolment = await this.seats.hold(tx, id);
     const state = enrolmentMachine.next(enrolment.state, 'exempt');
-    alreadyHappened(on, tx.today(), '/on');
+    await this.checkClosing(tx, enrolment, on);
     const exempted = await takeStep(tx, enrolment, { state, closedOn: on, ground });
     tx.append(TrainingExempted, { ...caseOf(exempted), ground, date: on });
     await this.seats.leave(tx, enrolment);
   }
 
-  /** The candidate left training: on is the first day without attendance. @throws what `abandon` throws, DayInTheFuture */
+  /** The candidate left training: on is the first day without attendance. @throws what `abandon` and `exempt` throw */
   async abandon(
     tx: Transaction,
     perimeter: Perimeter,
@@ -93,7 +93,7 @@ export class EnrolmentCommands {
     perimeter.check({ organisationId: enrolment.organisationId });
     const { minutes, lastAttendedOn } = await this.hours.followed(tx, id);
     const state = abandon(enrolment.state, on, lastAttendedOn);
-    alreadyHappened(on, tx.today(), '/on');
+    await this.checkClosing(tx, enrolment, on);
     const abandoned = await takeStep(tx, enrolment, { state, closedOn: on, ground });
     tx.append(TrainingAbandoned, {
       ...caseOf(abandoned),
@@ -104,5 +104,14 @@ export class EnrolmentCommands {
       date: on,
     });
     await this.seats.leave(tx, enrolment);
+  }
+
+  private async checkClosing(tx: Transaction, enrolment: EnrolmentRow, on: Day): Promise<void> {
+    alreadyHappened(on, tx.today(), '/on');
+    // The day of the selection never changes once it is known: it is read without a lock.
+    const { selectedOn } = await tx.manager.findOneByOrFail(TrainingCaseRow, {
+      selectionId: enrolment.selectionId,
+    });
+    closedSince(on, { ...enrolment, selectedOn });
   }
 }

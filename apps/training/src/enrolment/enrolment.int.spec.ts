@@ -85,6 +85,11 @@ describe('the way through training', () => {
     const form = { ground: 'ALREADY_CERTIFIED', on: '2021-06-18' };
     const path = `/enrolments/${trainee.enrolmentId}/exemptions`;
     expect((await organisation.trainer.post(path, form)).status).toBe(403);
+    for (const [on, code] of [
+      ['2021-02-28', 'CLOSED_BEFORE_OPENING'],
+      ['2021-06-19', 'DAY_IN_THE_FUTURE'],
+    ] as const)
+      expect(await classroom.bdt.post(path, { ...form, on })).toMatchObject({ status: 422, body: { code } });
     created(await classroom.bdt.post(path, form));
     expect(await classroom.enrolment(trainee)).toMatchObject({
       state: 'EXEMPTED',

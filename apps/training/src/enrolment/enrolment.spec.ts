@@ -8,6 +8,7 @@ import {
   type TrainingDone,
   abandon,
   alreadyHappened,
+  closedSince,
   complete,
   enrolmentMachine,
   evaluate,
@@ -96,6 +97,19 @@ describe('an enrolment', () => {
     given('IN_TRAINING' as const)
       .when((state) => abandon(state, parseDay('2021-04-08'), last))
       .thenThrows('ABANDONED_BEFORE_ATTENDANCE');
+  });
+
+  it('is closed from the selection on, and another attempt from its opening on', () => {
+    const [selectedOn, openedOn] = [parseDay('2021-03-01'), parseDay('2021-03-22')];
+    const first = { attempt: 1, selectedOn, openedOn };
+    expect(() => closedSince(selectedOn, first)).not.toThrow();
+    given(first)
+      .when((attempt) => closedSince(parseDay('2021-02-28'), attempt))
+      .thenThrows('CLOSED_BEFORE_OPENING');
+    expect(() => closedSince(openedOn, { ...first, attempt: 2 })).not.toThrow();
+    given({ ...first, attempt: 2 })
+      .when((attempt) => closedSince(parseDay('2021-03-21'), attempt))
+      .thenThrows('CLOSED_BEFORE_OPENING');
   });
 
   it('is told of once it has happened', () => {

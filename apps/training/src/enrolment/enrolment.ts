@@ -119,6 +119,19 @@ export function alreadyHappened(on: Day, today: Day, pointer: string): void {
   if (on > today) throw new DayInTheFuture(pointer);
 }
 
+/**
+ * An attempt is closed once it can have begun: from the day the selection was confirmed, which may be told late, or from
+ * the day another attempt was opened.
+ * @throws ClosedBeforeOpening
+ */
+export function closedSince(
+  on: Day,
+  attempt: { readonly attempt: number; readonly openedOn: Day; readonly selectedOn: Day | null },
+): void {
+  const first = attempt.attempt === 1 ? (attempt.selectedOn ?? attempt.openedOn) : attempt.openedOn;
+  if (on < first) throw new ClosedBeforeOpening(first);
+}
+
 export class EnrolmentOpen extends Conflict {
   constructor() {
     super('ENROLMENT_OPEN', 'Ce dossier a déjà une inscription en cours.');
@@ -153,6 +166,14 @@ export class AbandonedBeforeAttendance extends RuleBroken {
   constructor(lastAttendedOn: Day) {
     super('ABANDONED_BEFORE_ATTENDANCE', `Le candidat était encore présent le ${lastAttendedOn}.`, [
       { pointer: '/on', detail: `Le ${lastAttendedOn} ou plus tard.` },
+    ]);
+  }
+}
+
+export class ClosedBeforeOpening extends RuleBroken {
+  constructor(first: Day) {
+    super('CLOSED_BEFORE_OPENING', `L’inscription n’existait pas avant le ${first}.`, [
+      { pointer: '/on', detail: `Le ${first} ou plus tard.` },
     ]);
   }
 }
