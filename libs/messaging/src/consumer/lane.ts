@@ -91,7 +91,7 @@ export class Lane {
       counted = true;
       if (begun > fatalStarts) return this.killer(event, begun - 1);
       const [outcome] = await run.handle([event], (tx) => starts.end(span, tx));
-      return outcome as Outcome;
+      return outcome;
     };
     // Each kind of failure has its own count: waiting for others says nothing against the event.
     const failed = { passing: 0, failing: 0, hopeless: 0 };

@@ -35,6 +35,8 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   private running: Promise<void> | undefined;
   private unsubscribe: () => void = () => undefined;
   private leading = false;
+  /** In a row, without having had the lock. */
+  private failures = 0;
   private notifying = false;
 
   constructor(
@@ -63,31 +65,31 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async lead(broker: Broker): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
+    for (this.failures = 0; !this.stopping.signal.aborted; this.failures++) {
       try {
-        if (await this.session(broker)) attempt = 0;
+        await this.session(broker);
         if (this.stopping.signal.aborted) return;
       } catch (error) {
         if (this.stopping.signal.aborted) return;
         this.logger.warn(`Interrupted: ${error instanceof Error ? error.message : String(error)}`);
       }
-      await wait(backoff(attempt || 1, { first: 100, most: 5_000 }), this.stopping.signal);
+      await wait(backoff(this.failures + 1, { first: 100, most: 5_000 }), this.stopping.signal);
     }
   }
 
-  /** @returns whether it got the lock, when told to stop. */
-  private async session(broker: Broker): Promise<boolean> {
+  /** Waits for the lock, then relays until told to stop. */
+  private async session(broker: Broker): Promise<void> {
     const { service } = this.options;
     const session = await OutboxSession.open(clientConfig(this.dataSource), service, () => this.alarm.ring());
     const keepAlive = setInterval(() => void session.keepAlive().catch(() => undefined), KEEP_ALIVE);
     try {
       while (!(await session.tryLock())) {
         await wait(backoff(1, { first: POLL, most: POLL }), this.stopping.signal);
-        if (this.stopping.signal.aborted) return false;
+        if (this.stopping.signal.aborted) return;
       }
       this.leading = true;
+      this.failures = 0;
       await this.relay(session, broker);
-      return true;
     } finally {
       this.leading = false;
       clearInterval(keepAlive);
@@ -101,11 +103,14 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     try {
       for (;;) {
         if (performance.now() - maintainedAt > MAINTENANCE) {
-          await session.maintainArchive();
+          // Partitions exist a week ahead: what fails today may be done tomorrow, and events go on meanwhile.
+          await session.maintainArchive().catch((error: unknown) => this.logger.warn(error));
           maintainedAt = performance.now();
         }
+        // Read before the pass: what was committed before the stop is in it.
+        const last = this.stopping.signal.aborted;
         const any = await this.pass(session, producer);
-        if (this.stopping.signal.aborted) return;
+        if (last) return;
         if (!any) await this.alarm.wait(POLL);
       }
     } finally {

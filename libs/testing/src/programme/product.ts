@@ -70,13 +70,13 @@ export class Caller {
   ): Promise<B> {
     let last: B | undefined;
     try {
-      return (await eventually(
+      return await eventually(
         async () => {
           last = await this.get<B>(service, path);
           return expected(last) ? last : null;
         },
         { what: `GET ${service} ${path}`, deadline: 20_000, every: 25, ...patience },
-      )) as B;
+      );
     } catch (error) {
       throw new Error(`${path} never came to what was expected; last: ${JSON.stringify(last)}`, {
         cause: error,

@@ -45,6 +45,10 @@ async function install(url: string, passwords: Record<string, string>): Promise<
     `${role.toUpperCase()}_PASSWORD`,
     password,
   ]);
-  const env = { ...process.env, ...Object.fromEntries(variables), SUPERUSER_URL: url };
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...(Object.fromEntries(variables) as Record<string, string>),
+    SUPERUSER_URL: url,
+  };
   await promisify(execFile)(process.execPath, [installer], { env });
 }

@@ -84,6 +84,8 @@ export class EmbeddedConsumer implements BrokerConsumer {
       try {
         await this.follow(leases, handler, () => (attempt = 0));
       } catch (error) {
+        // It turns, though there is nothing to read from.
+        this.lastTurn = performance.now();
         this.logger.warn(`Embedded log: ${error instanceof Error ? error.message : String(error)}`);
         await wait(backoff(attempt, { first: 100, most: 2_000 }), this.closing.signal);
       }

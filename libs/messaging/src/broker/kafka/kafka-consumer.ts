@@ -27,6 +27,8 @@ export class KafkaConsumer implements BrokerConsumer {
   private readonly batches = new Set<AbortController>();
   private loop: Promise<void> = Promise.resolve();
   private lastSign = performance.now();
+  /** From its joining the group to its end: before, it waits for a broker that may be away, and is well. */
+  private joined = false;
 
   constructor(
     private readonly kafka: Kafka,
@@ -40,7 +42,7 @@ export class KafkaConsumer implements BrokerConsumer {
   }
 
   isHealthy(): boolean {
-    return performance.now() - this.lastSign < SILENCE;
+    return !this.joined || performance.now() - this.lastSign < SILENCE;
   }
 
   async close(): Promise<void> {
@@ -90,9 +92,14 @@ export class KafkaConsumer implements BrokerConsumer {
     }
     // Partitions are dealt out anew: the group starts again from what was committed, and so must we.
     consumer.on(events.REBALANCING, () => this.letGo());
-    consumer.on(events.GROUP_JOIN, () => this.letGo());
+    consumer.on(events.GROUP_JOIN, () => {
+      this.joined = true;
+      alive();
+      this.letGo();
+    });
     return new Promise((resolve) => {
       consumer.on(events.CRASH, ({ payload }) => {
+        this.joined = false;
         alive();
         if (!payload.restart) resolve();
       });
