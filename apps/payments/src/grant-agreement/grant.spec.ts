@@ -55,6 +55,36 @@ describe('the grant of a contract', () => {
     const grant = computeGrant(rules(), 'FULL_24M', contract('2022-05-02', null), euros(12_345));
     expect(grant.amount).toBe(euros(12_345));
     expect(grant.lines.at(-1)).toMatchObject({ amountCents: 1_234_500 });
+    expect(grant.funded).toEqual({ start: '2022-05-02', end: '2022-10-28' });
+  });
+
+  it('pays a second contract on the post for the days that the first one left, at the same rate', () => {
+    fc.assert(
+      fc.property(anyDay, fc.integer({ min: 1, max: 729 }), (start, served) => {
+        const first = computeGrant(rules(), 'FULL_24M', { start, end: null }, plenty);
+        const all = daysOf(first.funded);
+        const spent = proRata(first.amount, first.funded, day.addDays(start, served - 1));
+        const left = cents.subtract(first.amount, spent);
+        const second = computeGrant(rules(), 'FULL_24M', { start, end: null }, left);
+        expect(second.amount).toBe(left);
+        expect(daysOf(second.funded)).toBe(all - served);
+      }),
+    );
+  });
+
+  it('costs each day what the rules say, to half a day, however little is left', () => {
+    fc.assert(
+      fc.property(anyContract, anyOption, anyAmount, (within, option, drawable) => {
+        const uncut = computeGrant(rules(), option, within, plenty);
+        const { amount, funded } = computeGrant(rules(), option, within, drawable);
+        if (drawable >= uncut.amount) return expect({ amount, funded }).toEqual(pick(uncut));
+        const whole = computeGrant(rules(), option, { start: within.start, end: null }, plenty);
+        const days = BigInt(daysOf(funded));
+        const difference = amount * BigInt(daysOf(whole.funded)) - days * whole.amount;
+        expect(funded.end <= uncut.funded.end).toBe(true);
+        if (days > 1n) expect(2n * (difference < 0n ? -difference : difference) <= whole.amount).toBe(true);
+      }),
+    );
   });
 
   it('is explained line by line, with the versions of the figures it used', () => {
@@ -123,6 +153,8 @@ describe('the instalments of a grant', () => {
   });
 });
 
+const daysOf = ({ start, end }: { start: Day; end: Day }) => day.daysBetween(start, end) + 1;
+const pick = ({ amount, funded }: ReturnType<typeof computeGrant>) => ({ amount, funded });
 const anyAmount = fc.bigInt({ min: 0n, max: 10_000_000n }).map((amount) => cents.of(amount));
 const anyOption = fc.constantFrom<GrantOption>('FULL_24M', 'PARTIAL_36M');
 const anyDay = fc.integer({ min: 0, max: 1_500 }).map((days) => day.addDays(parseDay('2021-01-01'), days));

@@ -1,6 +1,7 @@
 /**
  * What a contract is granted, explained line by line: the amount of the dated rules, over the months of the option chosen
- * (S1, S4), for the days that lie within the contract, and never more than what is left of the post's commitment.
+ * (S1, S4), for the days that lie within the contract, and never more than what is left of the post's commitment: that pays
+ * for fewer days, at the same rate.
  */
 import { type Cents, type Day, type Period, cents, day, days, intersect } from '@cnfs/kernel';
 import type { Figure, Line } from './figure.js';
@@ -66,18 +67,27 @@ export function computeGrant(
   }
   const length = option === 'PARTIAL_36M' ? partialMonths.value : months.value;
   const whole = { start: contract.start, end: day.addDays(day.addMonths(contract.start, length), -1) };
-  const funded = {
+  const full = granted;
+  const all = daysOf(whole);
+  let funded = {
     start: whole.start,
     end: contract.end === null ? whole.end : day.min(whole.end, contract.end),
   };
   if (funded.end < whole.end) {
-    const [served, all] = [daysOf(funded), daysOf(whole)];
+    const served = daysOf(funded);
     granted = say(
       `Contrat jusqu’au ${funded.end} : ${served} jours financés sur ${all}`,
       cents.share(granted, served, all),
     );
   }
-  if (drawable < granted) granted = say('Dans la limite de ce qui reste engagé pour le poste', drawable);
+  if (drawable < granted) {
+    const paidFor = daysPaidFor(drawable, full, all);
+    funded = { ...funded, end: day.min(funded.end, day.addDays(funded.start, paidFor - 1)) };
+    granted = say(
+      `Dans la limite de ce qui reste engagé pour le poste : ${daysOf(funded)} jours financés, jusqu’au ${funded.end}`,
+      drawable,
+    );
+  }
   return { amount: granted, funded, lines };
 }
 
@@ -89,6 +99,15 @@ export function proRata(amount: Cents, funded: FundedPeriod, endedOn: Day): Cent
   if (endedOn < funded.start) return cents.zero;
   const served = intersect(funded, { start: funded.start, end: endedOn });
   return served ? cents.share(amount, days(served) ?? 0, daysOf(funded)) : cents.zero;
+}
+
+/**
+ * Days that an amount pays for at the full rate, to the nearest: less money is for fewer days, not for less a day. The
+ * nearest, so that what a former contract leaves, itself rounded to the cent, pays for the days that it left. One at least,
+ * for there is no period of none.
+ */
+function daysPaidFor(amount: Cents, full: Cents, all: number): number {
+  return Math.max(1, Number((2n * amount * BigInt(all) + full) / (2n * full)));
 }
 
 function daysOf(funded: FundedPeriod): number {
