@@ -2,7 +2,7 @@
 import { services } from '@cnfs/contracts';
 import type { StateMachine } from '@cnfs/kernel';
 import type { ServiceDefinition } from '@cnfs/platform';
-import { existsSync, globSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const workspace = fileURLToPath(new URL('../../', import.meta.url));
@@ -11,9 +11,8 @@ type Module = Readonly<Record<string, unknown>>;
 type AnyMachine = StateMachine<string, string>;
 
 export async function serviceDefinitions(): Promise<ServiceDefinition[]> {
-  const present = services.filter((name) => existsSync(`${workspace}apps/${name}/src/service.ts`));
   return Promise.all(
-    present.map(async (name) => (await load(`apps/${name}/src/service.ts`))[name] as ServiceDefinition),
+    services.map(async (name) => (await load(`apps/${name}/src/service.ts`))[name] as ServiceDefinition),
   );
 }
 
