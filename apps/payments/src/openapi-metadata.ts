@@ -208,7 +208,7 @@ export default async () => {
               state: {
                 required: false,
                 description: 'Ne garder que les ordres dans cet état.',
-                enum: ['CANCELLED', 'APPROVED', 'PREPARED', 'RELEASED', 'EXECUTED', 'REJECTED'],
+                enum: ['RELEASED', 'CANCELLED', 'APPROVED', 'PREPARED', 'EXECUTED', 'REJECTED'],
               },
               selectionId: {
                 required: false,
