@@ -138,6 +138,7 @@ describe('a selection', () => {
     expect(await Promise.all(['D01', 'R84', 'D69', 'R11'].map(listed))).toEqual([true, true, false, false]);
     const { body } = await prefect('D01').get('/selections?limit=200');
     expect(JSON.stringify(body)).not.toMatch(/@example|Camille|\+336/);
+    expect(JSON.stringify(body)).not.toMatch(/"grossMonthlySalaryCents":\d/);
     expect((await prefect('D01').get(`/selections/${selectionId}/candidate`)).status).toBe(403);
   });
 

@@ -20,7 +20,8 @@ export interface SelectionView {
     readonly type: Contract['type'];
     readonly start: string;
     readonly end: string | null;
-    readonly grossMonthlySalaryCents: number;
+    /** Null for a prefect, who follows the territory and not the pay of a person. */
+    readonly grossMonthlySalaryCents: number | null;
     readonly currency: 'EUR';
     readonly grantOption: Contract['grantOption'];
   } | null;
@@ -65,12 +66,12 @@ const from = `FROM selection s
 /** $1: today; $2: months a selection should take. */
 const overdue = `(s.state IN ('PROPOSED', 'SHORTLISTED', 'INTERVIEWED', 'CONTRACT_DECLARED')
                   AND s.proposed_at + make_interval(months => $2::int) < $1::timestamptz)`;
-const view = `
+const viewFor = ({ actor }: Perimeter) => `
   s.id, s.post_id AS "postId", s.structure_id AS "structureId", h.name AS "structureName",
   s.candidate_id AS "candidateId", s.state, s.proposed_at AS "proposedAt", ${overdue} AS overdue,
   CASE WHEN s.contract_type IS NOT NULL THEN
     json_build_object('type', s.contract_type, 'start', s.contract_start, 'end', s.contract_end,
-                      'grossMonthlySalaryCents', s.gross_monthly_salary_cents, 'currency', 'EUR',
+                      'grossMonthlySalaryCents', ${actor.role === 'prefect' ? 'NULL' : 's.gross_monthly_salary_cents'}, 'currency', 'EUR',
                       'grantOption', s.grant_option) END AS contract`;
 
 @Injectable()
@@ -93,7 +94,7 @@ export class SelectionQueries {
       page.limit + 1,
     ];
     const rows = await this.reader.query<SelectionView>(
-      `SELECT ${view} ${from}
+      `SELECT ${viewFor(perimeter)} ${from}
         WHERE ($3::text IS NULL OR s.state = $3) AND ($4::uuid IS NULL OR s.structure_id = $4)
           AND ($5::uuid IS NULL OR s.post_id = $5) AND ($6::uuid IS NULL OR s.candidate_id = $6)
           AND ($7::boolean IS NULL OR ${overdue} = $7)
@@ -107,7 +108,7 @@ export class SelectionQueries {
   async read(perimeter: Perimeter, id: string): Promise<SelectionDetail> {
     const params: unknown[] = [...(await this.delay()), id];
     const [row] = await this.reader.query<SelectionDetail>(
-      `SELECT ${view},
+      `SELECT ${viewFor(perimeter)},
               (SELECT json_agg(json_build_object('state', t.state, 'reason', t.reason, 'takenAt', t.taken_at) ORDER BY t.id)
                  FROM selection_step t WHERE t.selection_id = s.id) AS steps,
               coalesce((SELECT json_agg(json_build_object('organisationId', o.organisation_id, 'favourable', o.favourable,
