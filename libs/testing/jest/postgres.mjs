@@ -5,7 +5,7 @@ import { onTeardown } from './teardown.mjs';
 
 export default async function setup() {
   if (process.env.CNFS_TEST_POSTGRES) return;
-  const { startPostgres } = await import('../src/postgres.ts');
+  const { startPostgres } = await import('../src/postgres/start-postgres.ts');
   const postgres = await startPostgres();
   process.env.CNFS_TEST_POSTGRES = postgres.url;
   onTeardown(() => postgres.stop());

@@ -8,4 +8,5 @@ export * from './kafka/broker.js';
 export * from './kafka/start-kafka.js';
 export * from './mailbox.js';
 export * from './manual-clock.js';
-export * from './postgres.js';
+export type { Postgres, PostgresOptions } from './postgres/postgres.js';
+export * from './postgres/start-postgres.js';

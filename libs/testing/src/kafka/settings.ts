@@ -70,10 +70,3 @@ export function asProperties(settings: Record<string, string>): string {
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
 }
-
-/** As the variables that the apache/kafka image reads. */
-export function asVariables(settings: Record<string, string>): string[] {
-  return Object.entries(settings).map(
-    ([name, value]) => `KAFKA_${name.replaceAll('.', '_').toUpperCase()}=${value}`,
-  );
-}

@@ -41,14 +41,14 @@ test('a broker that was given is used, and is not ours to kill', async () => {
 });
 
 test('a machine that has none says what was tried and what would help', async () => {
-  const path = process.env['PATH'];
-  process.env['PATH'] = '/nowhere';
+  const environment = { ...process.env };
+  Object.assign(process.env, { PATH: '/nowhere', KAFKA_IMAGE: 'localhost:1/none', CNFS_TEST_CONTAINERS: '' });
   try {
     const refused = startKafka();
     await expect(refused).rejects.toBeInstanceOf(BrokerUnavailable);
-    await expect(refused).rejects.toThrow(/KAFKA_BROKERS[^]*conteneurs[^]*Java 17[^]*Au choix/);
+    await expect(refused).rejects.toThrow(/KAFKA_BROKERS[^]*conteneur[^]*Java 17[^]*Au choix/);
   } finally {
-    process.env['PATH'] = path;
+    process.env = environment;
   }
 });
 

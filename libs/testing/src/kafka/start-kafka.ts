@@ -1,10 +1,13 @@
 // Which broker this machine can offer: one that was given, one in a container, one from its jars; or none, said clearly.
+import { inContainers } from '../containers.js';
 import { BrokerUnavailable, untilBrokerAnswers } from './broker.js';
 import type { Kafka, KafkaChoice } from './broker.js';
-import { startKafkaInDocker } from './from-docker.js';
+import { startKafkaInContainer } from './from-container.js';
 import { startKafkaFromJars } from './from-jars.js';
 
-const ways = { given: useGiven, docker: startKafkaInDocker, jars: startKafkaFromJars };
+const ways = { given: useGiven, docker: startKafkaInContainer, jars: startKafkaFromJars };
+const automatic = () =>
+  inContainers() ? (['given', 'docker'] as const) : (['given', 'docker', 'jars'] as const);
 
 /**
  * Starts a real broker, or uses the one that KAFKA_BROKERS names.
@@ -12,7 +15,7 @@ const ways = { given: useGiven, docker: startKafkaInDocker, jars: startKafkaFrom
  */
 export async function startKafka(choice: KafkaChoice = 'auto'): Promise<Kafka> {
   const refusals: string[] = [];
-  for (const way of choice === 'auto' ? (['given', 'docker', 'jars'] as const) : [choice]) {
+  for (const way of choice === 'auto' ? automatic() : [choice]) {
     try {
       const kafka = await ways[way]();
       return refusals.length ? Object.assign(kafka, { why: [kafka.why, ...refusals].join('\n') }) : kafka;

@@ -1,4 +1,5 @@
 // The broker of a stack: a real Kafka, or the log embedded in Postgres where that is asked for or nothing else can be had.
+import { inContainers } from '../containers.js';
 import { createDatabase } from '../databases.js';
 import { BrokerUnavailable } from '../kafka/broker.js';
 import type { Kafka, KafkaChoice } from '../kafka/broker.js';
@@ -24,7 +25,7 @@ export async function startBroker(choice: BrokerChoice, postgres: string): Promi
     const kafka = await startKafka(choice === 'kafka' ? 'auto' : choice);
     return { url: `kafka://${kafka.brokers}`, kind: kafka.kind, why: kafka.why, kafka };
   } catch (error) {
-    if (choice !== 'auto' || !(error instanceof BrokerUnavailable)) throw error;
+    if (choice !== 'auto' || inContainers() || !(error instanceof BrokerUnavailable)) throw error;
     return embedded(postgres, `journal embarqué dans PostgreSQL, faute de mieux.\n${error.message}`);
   }
 }

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { eventually } from './eventually.js';
-import { runAndKill, runs } from './orphans.js';
-import { startPostgres } from './postgres.js';
-import type { Postgres } from './postgres.js';
+import { eventually } from '../eventually.js';
+import { runAndKill, runs } from '../orphans.js';
+import { startPostgresFromBinaries } from './from-binaries.js';
+import type { PostgresProcess } from './from-binaries.js';
 
-let server: Postgres | undefined;
+let server: PostgresProcess | undefined;
 afterEach(() => server?.stop());
 
 async function query(url: string, sql: string): Promise<unknown[]> {
@@ -22,7 +22,7 @@ async function query(url: string, sql: string): Promise<unknown[]> {
 }
 
 test('what was committed with fsync is there after a crash and a restart', async () => {
-  server = await startPostgres({ fsync: true });
+  server = await startPostgresFromBinaries({ fsync: true });
   await query(server.url, `CREATE TABLE post AS SELECT 'Figeac' AS town`);
   const before = server.pid;
   await server.crash();
@@ -33,15 +33,15 @@ test('what was committed with fsync is there after a crash and a restart', async
 });
 
 test('a server that cannot start says why', async () => {
-  server = await startPostgres();
-  await expect(startPostgres({ port: server.port })).rejects.toThrow('could not bind');
+  server = await startPostgresFromBinaries();
+  await expect(startPostgresFromBinaries({ port: server.port })).rejects.toThrow('could not bind');
 });
 
 test.each(['SIGKILL', 'SIGTERM'] as const)(
   'a parent ended by %s leaves neither server nor folder',
   async (signal) => {
     const left = await runAndKill<{ pid: number; log: string }>(
-      `const { pid, log } = await (await load('postgres.ts')).startPostgres(); return { pid, log };`,
+      `const { pid, log } = await (await load('postgres/from-binaries.ts')).startPostgresFromBinaries(); return { pid, log };`,
       signal,
     );
     await eventually(() => !runs(left.pid), { what: 'the end of the server' });

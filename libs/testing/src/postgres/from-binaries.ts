@@ -7,44 +7,32 @@ import { arch, platform, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { eventually } from './eventually.js';
-import { killStray, temporaryFolder } from './folder.js';
-import { freePort } from './free-port.js';
-import { OwnedProcess } from './owned-process.js';
+import { eventually } from '../eventually.js';
+import { killStray, temporaryFolder } from '../folder.js';
+import { freePort } from '../free-port.js';
+import { OwnedProcess } from '../owned-process.js';
+import { PASSWORD, SUPERUSER, localeOptions, serverOptions, urlAt } from './postgres.js';
+import type { Postgres, PostgresOptions } from './postgres.js';
 
-const SUPERUSER = 'postgres';
-const PASSWORD = 'postgres';
-
-/** How a server is started. */
-export interface PostgresOptions {
-  /** True keeps what a crash would lose (demo, benchmarks, chaos); tests go without. */
-  fsync?: boolean;
+/** Where a server of this machine keeps its data, and where it listens. */
+export interface BinariesOptions extends PostgresOptions {
   /** A folder that is kept after `stop()`; a temporary one, removed, when left out. */
   dir?: string;
   port?: number;
 }
 
-/** A running server of this process; it ends with it. */
-export interface Postgres {
-  /** Connection string of the superuser, database `postgres`. */
-  readonly url: string;
-  readonly port: number;
+/** A server that is a process of this machine. */
+export interface PostgresProcess extends Postgres {
   /** Where the server logs. */
   readonly log: string;
   readonly pid: number;
-  /** Ends it without warning, as a power cut would. */
-  crash(): Promise<void>;
-  /** Starts it again on the same folder and port after a crash (or an orderly end and start). */
-  restart(): Promise<void>;
-  /** Ends it in order and removes its folder, unless that was given. */
-  stop(): Promise<void>;
 }
 
 /**
- * Starts a server on a free port of 127.0.0.1 with French collation (ICU) and room for 300 connections.
+ * Starts a server on a free port of 127.0.0.1.
  * @throws Error with the end of the server's log when it does not come up
  */
-export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
+export async function startPostgresFromBinaries(options: BinariesOptions = {}): Promise<PostgresProcess> {
   const { fsync = false, dir = temporaryFolder('postgres') } = options;
   const binaries = await findBinaries();
   const account = unprivilegedAccount();
@@ -56,8 +44,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(binaries.initdb, dir, data, fsync, account);
 
   const port = options.port ?? (await freePort());
-  const url = `postgres://${SUPERUSER}:${PASSWORD}@127.0.0.1:${port}/postgres`;
-  const flags = ['-D', data, '-p', String(port), ...settings(fsync)];
+  const url = urlAt(port);
+  const flags = ['-D', data, '-p', String(port), ...serverOptions(fsync, ownPlace)];
   const launch = () =>
     new OwnedProcess({
       command: binaries.postgres,
@@ -113,19 +101,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   };
 }
 
-function settings(fsync: boolean): string[] {
-  const lasting = fsync ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
-  const all = {
-    listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
-    max_connections: '300',
-    shared_buffers: '256MB',
-    timezone: 'UTC',
-    log_timezone: 'UTC',
-    ...lasting,
-  };
-  return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-}
+const ownPlace = { listen_addresses: '127.0.0.1', unix_socket_directories: '' };
 
 // The server keeps its pid on the first line of this file and its state on the eighth. A connection would not do: on
 // a port that was taken meanwhile, someone else's server answers.
@@ -157,7 +133,7 @@ async function initialise(
       '--encoding',
       'UTF8',
     ],
-    ...['--locale', ctype, '--lc-messages', 'C', '--locale-provider', 'icu', '--icu-locale', 'fr-FR'],
+    ...localeOptions(ctype),
     ...(fsync ? [] : ['--no-sync']),
   ];
   try {
