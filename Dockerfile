@@ -10,7 +10,7 @@ ARG BUILT=build
 FROM ${NODE_IMAGE} AS manifests
 WORKDIR /app
 COPY . .
-RUN find . -type f ! -name package.json ! -name package-lock.json ! -name .npmrc -delete
+RUN find . \( -type f ! -name package.json ! -name package-lock.json ! -name .npmrc -o -type d -empty \) -delete
 
 # /app: everything, compiled. /production: what a service needs of it.
 FROM ${NODE_IMAGE} AS build
