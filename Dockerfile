@@ -47,7 +47,7 @@ LABEL org.opencontainers.image.title="cnfs-${APP}" \
 # Of the base image Node stays, and nothing that installs.
 RUN rm -rf /opt/yarn* /usr/local/lib/node_modules /usr/local/include \
            /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /usr/local/bin/yarn*
-ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps PORT=${PORT}
+ENV NODE_ENV=production PORT=${PORT}
 COPY --from=built /production/package.json /app/
 COPY --from=built /production/node_modules /app/node_modules
 COPY --from=built /production/libs /app/libs
@@ -56,4 +56,4 @@ WORKDIR /app/apps/${APP}
 USER 10001:10001
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=12 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/main.js"]
+CMD ["node", "--import", "@cnfs/platform/source-maps", "dist/main.js"]
