@@ -5,9 +5,7 @@ import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import type { Broker, BrokerConsumer, BrokerProducer } from '../broker.js';
 import { KafkaConsumer } from './kafka-consumer.js';
 import { KafkaProducer } from './kafka-producer.js';
-
-/** Short delays, many times: a broker that comes back within a minute and a half is found without starting anything anew. */
-export const RETRY = { retries: 100, initialRetryTime: 50, maxRetryTime: 1_000 };
+import { RETRY } from './retry.js';
 
 export interface KafkaAddress {
   /** host:port */

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Consumer, EachBatchPayload, IHeaders, Kafka } from 'kafkajs';
 import { backoff, wait } from '../../backoff.js';
 import type { BrokerConsumer, IncomingRecord } from '../broker.js';
-import { RETRY } from './kafka-broker.js';
+import { RETRY } from './retry.js';
 
 type Handler = Parameters<BrokerConsumer['run']>[0];
 

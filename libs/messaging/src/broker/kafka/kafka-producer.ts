@@ -1,7 +1,7 @@
 import { type Kafka, type Message, Partitioners, type Producer, type TopicMessages } from 'kafkajs';
 import { chunksOf, type NumberedRecord } from '../chunks.js';
 import type { BrokerProducer, OutgoingRecord, Refusal } from '../broker.js';
-import { RETRY } from './kafka-broker.js';
+import { RETRY } from './retry.js';
 
 /** Bytes of a request's records. Below what a broker takes in one batch (1 MiB by default), for a whole request may go to one partition. */
 const CHUNK = 512 * 1024;
