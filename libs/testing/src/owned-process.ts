@@ -95,7 +95,7 @@ until rm -rf "$2" 2>/dev/null || [ $n -ge 20 ]; do sleep 0.1; n=$((n+1)); done
  * Has a shell run a script once this process is gone, however it ended; `args` are its $1, $2…
  * @returns a function that calls it off
  */
-export function whenGone(script: string, ...args: string[]): () => void {
+function whenGone(script: string, ...args: string[]): () => void {
   // `read` returns when the pipe closes, and only we hold its other end.
   const shell = spawn('sh', ['-c', `read -r _\n${script}`, 'cnfs-guard', ...args], {
     stdio: ['pipe', 'ignore', 'ignore'],
