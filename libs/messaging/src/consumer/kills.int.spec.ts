@@ -52,7 +52,7 @@ async function die({ slowNeighbours = false } = {}): Promise<void> {
   });
   const death = new AbortController();
   void process(service.app, { ...batch, signal: death.signal });
-  await eventually(() => reached, { what: 'the event that kills', deadline: 25_000 });
+  await eventually(() => reached, { what: 'the event that kills' });
   // The dead begin nothing more, and what they had not begun holds no lock.
   death.abort();
   await database.asSuperuser(
