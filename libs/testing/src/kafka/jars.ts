@@ -107,13 +107,14 @@ async function format(jars: string, to: string): Promise<void> {
 }
 
 async function checkJava(): Promise<void> {
+  let said;
   try {
-    const { stderr, stdout } = await run('java', ['-version']);
-    const version = Number(/version "(\d+)/.exec(stderr + stdout)?.[1]);
-    if (version < OLDEST_JAVA)
-      throw new BrokerUnavailable(`Java ${version} est trop ancien, il faut ${OLDEST_JAVA}`);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) throw new BrokerUnavailable(`Java ${OLDEST_JAVA} ou plus est introuvable`);
-    throw error;
+    said = await run('java', ['-version']);
+  } catch {
+    // Not only a missing file: macOS, for one, has a `java` that does nothing but say that there is none.
+    throw new BrokerUnavailable(`Java ${OLDEST_JAVA} ou plus est introuvable`);
   }
+  const version = Number(/version "(\d+)/.exec(said.stderr + said.stdout)?.[1]);
+  if (version < OLDEST_JAVA)
+    throw new BrokerUnavailable(`Java ${version} est trop ancien, il faut ${OLDEST_JAVA}`);
 }

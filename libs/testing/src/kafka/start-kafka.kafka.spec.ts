@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { eventually } from '../eventually.js';
 import { runAndKill, runs } from '../orphans.js';
@@ -49,6 +52,19 @@ test('a machine that has none says what was tried and what would help', async ()
     await expect(refused).rejects.toThrow(/KAFKA_BROKERS[^]*conteneur[^]*Java 17[^]*Au choix/);
   } finally {
     process.env = environment;
+  }
+});
+
+test('a program that answers nothing is as one that is missing', async () => {
+  const stubs = mkdtempSync(join(tmpdir(), 'cnfs-stubs-'));
+  const environment = { ...process.env };
+  try {
+    writeFileSync(join(stubs, 'java'), '#!/bin/sh\nexit 127\n', { mode: 0o755 });
+    process.env['PATH'] = `${stubs}:${process.env['PATH']}`;
+    await expect(startKafka('jars')).rejects.toThrow(/Java 17 ou plus est introuvable/);
+  } finally {
+    process.env = environment;
+    rmSync(stubs, { recursive: true });
   }
 });
 
