@@ -43,6 +43,7 @@ export interface BrokerProducer {
    * and key in this call are not sent. Rejects when the broker is away: any part may then have been written.
    */
   send(records: readonly OutgoingRecord[]): Promise<readonly Refusal[]>;
+  /** Gives up what is being sent, which rejects: nothing that the broker has not received by now ever reaches it. */
   close(): Promise<void>;
 }
 

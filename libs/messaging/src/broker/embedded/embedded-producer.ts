@@ -29,6 +29,7 @@ const APPEND = `
 
 export class EmbeddedProducer implements BrokerProducer {
   private client: pg.Client | undefined;
+  private closed = false;
   private readonly partitions = new Map<string, number>();
 
   constructor(private readonly url: string) {}
@@ -47,13 +48,18 @@ export class EmbeddedProducer implements BrokerProducer {
     try {
       if (accepted.length > 0) await this.append(accepted);
     } catch (error) {
-      await this.close();
+      await this.letGo();
       throw error;
     }
     return refusals;
   }
 
   async close(): Promise<void> {
+    this.closed = true;
+    await this.letGo();
+  }
+
+  private async letGo(): Promise<void> {
     const { client } = this;
     this.client = undefined;
     await client?.end().catch(() => undefined);
@@ -80,11 +86,14 @@ export class EmbeddedProducer implements BrokerProducer {
   }
 
   private async connected(): Promise<pg.Client> {
+    if (this.closed) throw new Error('The producer is closed');
     if (this.client) return this.client;
     const client = new pg.Client({ connectionString: this.url });
     client.on('error', () => undefined); // the statement under way tells
+    // Known before it is connected: whoever closes in the meantime ends the attempt.
+    this.client = client;
     await client.connect();
-    return (this.client = client);
+    return client;
   }
 
   private async partitionsOf(client: pg.Client, topic: string): Promise<number> {

@@ -1,10 +1,11 @@
 // Apache Kafka by kafkajs, which is imported in this folder only.
 import type { Topic } from '@cnfs/contracts';
 import { Logger } from '@nestjs/common';
-import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import { Kafka, type KafkaConfig, logLevel, type SASLOptions } from 'kafkajs';
 import type { Broker, BrokerConsumer, BrokerProducer } from '../broker.js';
 import { KafkaConsumer } from './kafka-consumer.js';
 import { KafkaProducer } from './kafka-producer.js';
+import { Lifeline } from './lifeline.js';
 import { RETRY } from './retry.js';
 
 export interface KafkaAddress {
@@ -16,30 +17,15 @@ export interface KafkaAddress {
 }
 
 export class KafkaBroker implements Broker {
-  private readonly kafka: Kafka;
+  private readonly logger = new Logger('Kafka');
 
-  constructor({ brokers, tls, username, password = '' }: KafkaAddress, clientId: string) {
-    const sasl: SASLOptions | undefined =
-      username === undefined ? undefined : { mechanism: 'scram-sha-512', username, password };
-    const logger = new Logger('Kafka');
-    this.kafka = new Kafka({
-      clientId,
-      brokers: [...brokers],
-      ssl: tls,
-      sasl,
-      retry: RETRY,
-      connectionTimeout: 3_000,
-      logLevel: logLevel.ERROR,
-      // What it calls an error is most often an attempt that is made again: what matters is seen in health and metrics.
-      logCreator:
-        () =>
-        ({ namespace, log }) =>
-          logger.warn(`${namespace}: ${log.message} ${String(log['error'] ?? '')}`.trim()),
-    });
-  }
+  constructor(
+    private readonly address: KafkaAddress,
+    private readonly clientId: string,
+  ) {}
 
   async createTopics(topics: readonly Topic[]): Promise<void> {
-    const admin = this.kafka.admin();
+    const admin = this.client().admin();
     await admin.connect();
     try {
       const existing = new Set(await admin.listTopics());
@@ -62,10 +48,36 @@ export class KafkaBroker implements Broker {
   }
 
   producer(): BrokerProducer {
-    return new KafkaProducer(this.kafka);
+    return new KafkaProducer(() => {
+      const lifeline = new Lifeline(this.address.brokers);
+      return { kafka: this.client(lifeline), lifeline };
+    });
   }
 
   consumer(group: string): BrokerConsumer {
-    return new KafkaConsumer(this.kafka, group);
+    return new KafkaConsumer(this.client(), group);
+  }
+
+  private client({ brokers, socketFactory }: Connecting = { brokers: [...this.address.brokers] }): Kafka {
+    const { tls, username, password = '' } = this.address;
+    const sasl: SASLOptions | undefined =
+      username === undefined ? undefined : { mechanism: 'scram-sha-512', username, password };
+    return new Kafka({
+      clientId: this.clientId,
+      brokers,
+      socketFactory,
+      ssl: tls,
+      sasl,
+      retry: RETRY,
+      connectionTimeout: 3_000,
+      logLevel: logLevel.ERROR,
+      // What it calls an error is most often an attempt that is made again: what matters is seen in health and metrics.
+      logCreator:
+        () =>
+        ({ namespace, log }) =>
+          this.logger.warn(`${namespace}: ${log.message} ${String(log['error'] ?? '')}`.trim()),
+    });
   }
 }
+
+type Connecting = Pick<KafkaConfig, 'brokers' | 'socketFactory'>;

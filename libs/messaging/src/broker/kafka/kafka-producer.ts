@@ -1,6 +1,7 @@
 import { type Kafka, type Message, Partitioners, type Producer, type TopicMessages } from 'kafkajs';
 import { chunksOf, type NumberedRecord } from '../chunks.js';
 import type { BrokerProducer, OutgoingRecord, Refusal } from '../broker.js';
+import type { Lifeline } from './lifeline.js';
 import { RETRY } from './retry.js';
 
 /** Bytes of a request's records. Below what a broker takes in one batch (1 MiB by default), for a whole request may go to one partition. */
@@ -15,9 +16,11 @@ const REFUSALS = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID
  * comes under numbers it has seen. It is also the way out of OUT_OF_ORDER_SEQUENCE_NUMBER and UNKNOWN_PRODUCER_ID.
  */
 export class KafkaProducer implements BrokerProducer {
-  private producer: Producer | undefined;
+  private current: Connection | undefined;
+  private closed = false;
+  private sending = false;
 
-  constructor(private readonly kafka: Kafka) {}
+  constructor(private readonly open: () => { readonly kafka: Kafka; readonly lifeline: Lifeline }) {}
 
   async send(records: readonly OutgoingRecord[]): Promise<readonly Refusal[]> {
     const refusals: Refusal[] = [];
@@ -36,9 +39,18 @@ export class KafkaProducer implements BrokerProducer {
   }
 
   async close(): Promise<void> {
-    const { producer } = this;
-    this.producer = undefined;
-    await producer?.disconnect();
+    this.closed = true;
+    await this.letGo();
+  }
+
+  /** A client at rest says goodbye; one that is at it is cut off. */
+  private async letGo(): Promise<void> {
+    const { current } = this;
+    this.current = undefined;
+    if (!current) return;
+    if (this.sending) current.lifeline.cut();
+    else await current.producer.disconnect().catch(() => undefined);
+    current.lifeline.cut();
   }
 
   /** @returns why they are refused, if they are. */
@@ -48,30 +60,42 @@ export class KafkaProducer implements BrokerProducer {
   ): Promise<string | undefined> {
     const records = chunk.map(({ record }) => record).filter((record) => !stopped.has(nameOf(record)));
     if (records.length === 0) return undefined;
+    this.sending = true;
     try {
       const producer = await this.connected();
       await producer.sendBatch({ acks: -1, topicMessages: byTopic(records) });
       return undefined;
     } catch (error) {
-      await this.close().catch(() => undefined);
+      await this.letGo();
       const type = refusalOf(error);
       if (type === undefined) throw error;
       return type;
+    } finally {
+      this.sending = false;
     }
   }
 
   private async connected(): Promise<Producer> {
-    if (this.producer) return this.producer;
-    const producer = this.kafka.producer({
+    if (this.closed) throw new Error('The producer is closed');
+    if (this.current) return this.current.producer;
+    const { kafka, lifeline } = this.open();
+    const producer = kafka.producer({
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
       createPartitioner: Partitioners.DefaultPartitioner,
       retry: RETRY,
     });
+    // Known before it is connected: whoever closes in the meantime ends the attempt.
+    this.current = { producer, lifeline };
     await producer.connect();
-    return (this.producer = producer);
+    return producer;
   }
+}
+
+interface Connection {
+  readonly producer: Producer;
+  readonly lifeline: Lifeline;
 }
 
 function byTopic(records: readonly OutgoingRecord[]): TopicMessages[] {
