@@ -3,9 +3,10 @@ export type { Cause } from './cause.js';
 export { type AppendOptions, type Row, Transaction } from './transaction.js';
 export { UnitOfWork } from './unit-of-work.js';
 export { OutboxSignal } from './outbox-signal.js';
-export { CLOCK, MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
+export { CLOCK, MESSAGING_OPTIONS, type MessagingOptions, type RelayLimits } from './options.js';
 export { MessagingModule } from './messaging.module.js';
 export { MessagingMetrics } from './metrics.js';
+export { patientSocket } from './patient-socket.js';
 export { isConnectionFailure, isSerialisationFailure, violates } from './postgres-errors.js';
 
 export { On } from './consumer/on.js';

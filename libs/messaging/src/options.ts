@@ -17,6 +17,22 @@ export interface MessagingOptions {
   readonly lanes?: number;
   /** How often an event may end the process while it runs alone before it is parked unrun. Default 2. */
   readonly fatalStarts?: number;
+  /** Shorter times of the relay, for specs and trials; what is not told stays as it is. */
+  readonly relay?: Partial<RelayLimits>;
   /** Where the metrics are registered. Default: a registry of its own, `MessagingMetrics.registry`. */
   readonly registry?: Registry;
 }
+
+/** Times of a relay, in milliseconds. */
+export interface RelayLimits {
+  /** Between two looks at an outbox that was found empty, and between two asks for a lock that another holds. */
+  readonly poll: number;
+  /** A session from which the server hears nothing for so long is ended, and its lock goes to another. */
+  readonly idle: number;
+  /** How often a session that waits for the broker tells that it is there. */
+  readonly keepAlive: number;
+  /** A database that says nothing for so long is taken for gone: before it may have given the lock to another. */
+  readonly silence: number;
+}
+
+export const RELAY_LIMITS: RelayLimits = { poll: 1_000, idle: 15_000, keepAlive: 5_000, silence: 10_000 };

@@ -4,7 +4,7 @@
  */
 import { Socket } from 'node:net';
 
-/** @param patienceMs longest silence; an idle connection of the pool is silent too, and is made again */
+/** @param patienceMs longest silence, in milliseconds; an idle connection of a pool is silent too, and is made again */
 export function patientSocket(patienceMs: number): Socket {
   const socket = new Socket();
   return socket.setTimeout(patienceMs, () =>

@@ -1,9 +1,9 @@
 // The one connection of a relay. The lock is a session's: whoever freezes for 15 s loses the session and with it the
 // lock, and its acknowledgements, which go over the same connection, fail with it.
-import { Client, type ClientConfig } from 'pg';
+import { Client, type ClientConfig, type QueryConfig, type QueryResultRow } from 'pg';
+import type { RelayLimits } from '../options.js';
+import { patientSocket } from '../patient-socket.js';
 import type { OutboxRow } from './outgoing.js';
-
-const IDLE_LIMIT = 15_000; // milliseconds
 
 const NEXT = `
   select seq, id, aggregatetype as topic, aggregateid as key, type, payload::text,
@@ -25,36 +25,60 @@ export function channelOf(service: string): string {
   return `outbox_${service}`;
 }
 
+type Limits = Pick<RelayLimits, 'idle' | 'keepAlive' | 'silence'>;
+
 export class OutboxSession {
+  private readonly end = new AbortController();
+  private readonly timer: NodeJS.Timeout;
+  private askedAt = performance.now();
+
   private constructor(
     private readonly client: Client,
     private readonly service: string,
-  ) {}
+    keepAlive: number,
+  ) {
+    // Whatever is under way on the connection fails with it, and says so; the event alone would end the process.
+    client.on('error', () => this.end.abort());
+    client.on('end', () => this.end.abort());
+    this.timer = setInterval(() => this.keepAlive(keepAlive), keepAlive);
+  }
 
+  /** Connects. The lock is another matter. */
   static async open(
     config: ClientConfig,
     service: string,
+    { idle, keepAlive, silence }: Limits,
     onNotify: () => void,
-    idleLimit = IDLE_LIMIT,
   ): Promise<OutboxSession> {
-    const client = new Client({ ...config, application_name: `${service} relay` });
-    // Whatever is under way on the connection fails with it, and says so; the event alone would end the process.
-    client.on('error', () => undefined);
+    // Postgres ends what lasts too long; if it cannot tell, the socket does.
+    const stream = () => patientSocket(silence);
+    const client = new Client({
+      ...config,
+      stream,
+      application_name: `${service} relay`,
+      statement_timeout: silence,
+    });
+    const session = new OutboxSession(client, service, keepAlive);
     client.on('notification', onNotify);
     try {
       await client.connect();
-      await client.query(`set idle_session_timeout = ${idleLimit}`);
-      await client.query(`listen ${client.escapeIdentifier(channelOf(service))}`);
-      return new OutboxSession(client, service);
+      await session.query(`set idle_session_timeout = ${idle}`);
+      await session.query(`listen ${client.escapeIdentifier(channelOf(service))}`);
+      return session;
     } catch (error) {
-      await client.end().catch(() => undefined);
+      await session.close();
       throw error;
     }
   }
 
+  /** Given once the connection is gone, and with it the lock. */
+  get lost(): AbortSignal {
+    return this.end.signal;
+  }
+
   /** Tries, and does not wait: a waiting statement would keep a snapshot, and no vacuum would clean the outbox behind it. */
   async tryLock(): Promise<boolean> {
-    const { rows } = await this.client.query<{ locked: boolean }>(
+    const { rows } = await this.query<{ locked: boolean }>(
       `select pg_try_advisory_lock(hashtextextended($1, 0)) as locked`,
       [`relay ${this.service}`],
     );
@@ -68,33 +92,40 @@ export class OutboxSession {
    */
   async next(onTheirWay: readonly OutboxRow[], limit: number): Promise<OutboxRow[]> {
     const values = [onTheirWay.map(({ seq }) => seq), limit];
-    const { rows } = await this.client.query<OutboxRow>({ name: 'next', text: NEXT, values });
+    const { rows } = await this.query<OutboxRow>({ name: 'next', text: NEXT, values });
     return rows;
   }
 
   /** Moves what the broker has to the archive: only what it acknowledged, a lower seq may be committed late. */
   async archive(rows: readonly OutboxRow[]): Promise<void> {
     if (rows.length === 0) return;
-    await this.client.query({ name: 'archive', text: ARCHIVE, values: [rows.map(({ seq }) => seq)] });
+    await this.query({ name: 'archive', text: ARCHIVE, values: [rows.map(({ seq }) => seq)] });
   }
 
   async refuse({ topic, key, seq }: OutboxRow, reason: string): Promise<void> {
-    await this.client.query(
+    await this.query(
       `insert into refused_record (topic, key, outbox_seq, reason) values ($1, $2, $3, $4) on conflict do nothing`,
       [topic, key, seq, reason],
     );
   }
 
   async maintainArchive(): Promise<void> {
-    await this.client.query('select maintain_outbox_archive()');
-  }
-
-  /** Keeps the session from being idle while the relay waits for the broker. */
-  async keepAlive(): Promise<void> {
-    await this.client.query('select');
+    await this.query('select maintain_outbox_archive()');
   }
 
   async close(): Promise<void> {
+    clearInterval(this.timer);
+    this.end.abort();
     await this.client.end().catch(() => undefined);
+  }
+
+  /** Keeps the session from being idle while the relay waits for the broker; what asks anyway needs no such sign. */
+  private keepAlive(every: number): void {
+    if (performance.now() - this.askedAt >= every) this.query('select').catch(() => undefined);
+  }
+
+  private query<T extends QueryResultRow>(sql: string | QueryConfig, values?: unknown[]) {
+    this.askedAt = performance.now();
+    return this.client.query<T>(sql, values);
   }
 }

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import type { Broker } from '../broker/broker.js';
 import { openBroker } from '../broker/open-broker.js';
 import { MessagingMetrics } from '../metrics.js';
+import { RELAY_LIMITS } from '../options.js';
 import { CaseAdvanced, newCase, steps, topicsOfSpecs } from '../testing/fixture/case-events.js';
 import { type SpecDatabase, specDatabase } from '../testing/fixture/database.js';
 import { noCause, openService, type SpecApplication } from '../testing/fixture/service.js';
@@ -185,8 +186,9 @@ describe('the relay', () => {
 
   test('that is frozen loses its lock to another, and cannot acknowledge what it sent', async () => {
     const config = { connectionString: database.urlOf('training') };
-    const frozen = await OutboxSession.open(config, 'training', () => undefined, 300);
-    const other = await OutboxSession.open(config, 'training', () => undefined);
+    const limits = { ...RELAY_LIMITS, keepAlive: 60_000 };
+    const frozen = await OutboxSession.open(config, 'training', { ...limits, idle: 300 }, () => undefined);
+    const other = await OutboxSession.open(config, 'training', limits, () => undefined);
     expect(await frozen.tryLock()).toBe(true);
     expect(await other.tryLock()).toBe(false);
     await eventually(() => other.tryLock());

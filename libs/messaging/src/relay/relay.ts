@@ -11,7 +11,7 @@ import { DataSource } from 'typeorm';
 import { backoff, wait } from '../backoff.js';
 import type { Broker, BrokerProducer } from '../broker/broker.js';
 import { MessagingMetrics } from '../metrics.js';
-import { MESSAGING_OPTIONS, type MessagingOptions } from '../options.js';
+import { MESSAGING_OPTIONS, type MessagingOptions, RELAY_LIMITS, type RelayLimits } from '../options.js';
 import { OutboxSignal } from '../outbox-signal.js';
 import { Alarm } from '../alarm.js';
 import { clientConfig } from './client-config.js';
@@ -21,8 +21,6 @@ import { channelOf, OutboxSession } from './outbox-session.js';
 const BATCH = 1_000;
 
 /** Milliseconds. */
-const POLL = 1_000;
-const KEEP_ALIVE = 5_000;
 const MAINTENANCE = 3_600_000;
 const LAST_WORDS = 5_000;
 const DEBOUNCE = 10;
@@ -32,11 +30,13 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(Relay.name);
   private readonly alarm = new Alarm();
   private readonly stopping = new AbortController();
+  private readonly limits: RelayLimits;
   private running: Promise<void> | undefined;
   private unsubscribe: () => void = () => undefined;
   private leading = false;
-  /** In a row, without having had the lock. */
+  /** In a row, since the outbox was last read and what was in it sent. */
   private failures = 0;
+  private letGo: () => Promise<void> = () => Promise.resolve();
   private notifying = false;
 
   constructor(
@@ -44,7 +44,9 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly signal: OutboxSignal,
     private readonly metrics: MessagingMetrics,
     @Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions,
-  ) {}
+  ) {
+    this.limits = { ...RELAY_LIMITS, ...options.relay };
+  }
 
   onApplicationBootstrap(): void {
     const { broker } = this.options;
@@ -62,6 +64,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     const over = new AbortController();
     await Promise.race([this.running, wait(LAST_WORDS, over.signal)]);
     over.abort();
+    await this.letGo();
   }
 
   private async lead(broker: Broker): Promise<void> {
@@ -80,25 +83,28 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Waits for the lock, then relays until told to stop. */
   private async session(broker: Broker): Promise<void> {
     const { service } = this.options;
-    const session = await OutboxSession.open(clientConfig(this.dataSource), service, () => this.alarm.ring());
-    const keepAlive = setInterval(() => void session.keepAlive().catch(() => undefined), KEEP_ALIVE);
+    const { poll } = this.limits;
+    const config = clientConfig(this.dataSource);
+    const session = await OutboxSession.open(config, service, this.limits, () => this.alarm.ring());
+    this.letGo = () => session.close();
     try {
       while (!(await session.tryLock())) {
-        await wait(backoff(1, { first: POLL, most: POLL }), this.stopping.signal);
+        await wait(poll * (1 + Math.random() / 2), this.stopping.signal);
         if (this.stopping.signal.aborted) return;
       }
       this.leading = true;
-      this.failures = 0;
       await this.relay(session, broker);
     } finally {
       this.leading = false;
-      clearInterval(keepAlive);
       await session.close();
     }
   }
 
   private async relay(session: OutboxSession, broker: Broker): Promise<void> {
     const producer = broker.producer();
+    // Who has lost the lock sends nothing more. Not waited for: a broker that is away must not hold anything up.
+    const stop = () => void producer.close().catch(() => undefined);
+    session.lost.addEventListener('abort', stop, { once: true });
     let maintainedAt = -Infinity;
     try {
       for (;;) {
@@ -110,12 +116,12 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
         // Read before the pass: what was committed before the stop is in it.
         const last = this.stopping.signal.aborted;
         const any = await this.pass(session, producer);
+        this.failures = 0;
         if (last) return;
-        if (!any) await this.alarm.wait(POLL);
+        if (!any) await this.alarm.wait(this.limits.poll);
       }
     } finally {
-      // Not waited for: a broker that is away must not hold the lock.
-      void producer.close().catch(() => undefined);
+      stop();
     }
   }
 

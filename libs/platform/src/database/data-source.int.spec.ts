@@ -1,11 +1,10 @@
 import { newId, parseDay } from '@cnfs/kernel';
-import { MESSAGING_OPTIONS, type MessagingOptions, UnitOfWork } from '@cnfs/messaging';
+import { MESSAGING_OPTIONS, type MessagingOptions, patientSocket, UnitOfWork } from '@cnfs/messaging';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { lending } from '../fixture/lending.js';
 import { LoanRow } from '../fixture/loan.entity.js';
 import { type TestService, openTestService } from '../testing/index.js';
-import { patientSocket } from './patient-socket.js';
 import { Reader } from './reader.js';
 import { meaningOf } from './sql-state.js';
 

@@ -1,9 +1,9 @@
 /** The pool of the application's role. Time-outs everywhere: a database that does not answer becomes a 503, never a pile-up. */
+import { patientSocket } from '@cnfs/messaging';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PlatformConfiguration } from '../configuration/variables.js';
 import type { ServiceDefinition } from '../service.js';
-import { patientSocket } from './patient-socket.js';
 
 const DATE = 1082;
 /** What the server has, beyond its own time-outs, to tell of them. */
