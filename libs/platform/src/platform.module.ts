@@ -4,6 +4,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { ApprovalSteps } from './approvals/approval-steps.js';
+import { AuditController } from './audit/audit.controller.js';
+import { Audit } from './audit/audit.js';
 import { ActorResolver } from './auth/actor-resolver.js';
 import { PolicyCheck } from './auth/policy-check.js';
 import { PolicyGuard } from './auth/policy.guard.js';
@@ -39,7 +41,7 @@ export class PlatformModule {
       imports: [DiscoveryModule],
       controllers: [
         ...[HealthController, ClockController, ParametersController],
-        ...[ParkedEventsController, RefusedRecordsController],
+        ...[ParkedEventsController, RefusedRecordsController, AuditController],
       ],
       providers: [
         { provide: SERVICE, useValue: service },
@@ -51,7 +53,7 @@ export class PlatformModule {
         { provide: APP_GUARD, useClass: QueryGuard },
         { provide: APP_PIPE, useClass: FormPipe },
         { provide: APP_INTERCEPTOR, useClass: TransactionInterceptor },
-        ...[ProgrammeClock, Reader, Parameters, ApprovalSteps, DueWork],
+        ...[ProgrammeClock, Reader, Parameters, ApprovalSteps, DueWork, Audit],
         ...[PolicyCheck, TokenVerifier, ActorResolver, ParameterCommands, Lifecycle, StoredAnswers],
         ...[DueHandlers, DueWorkRunner, DueWorkSignal],
       ],

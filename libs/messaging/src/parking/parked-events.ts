@@ -126,11 +126,18 @@ export class ParkedEvents {
   /**
    * Gives an event up. The others of its key stay parked until they are released.
    * @param by who asks, `<role>:<sub>`
+   * @param beside what is written with it, such as an audit
    * @throws NotFound
    * @throws IllegalState PARKED_EVENT_SETTLED
    */
-  async discard(id: string, reason: string, by: string): Promise<void> {
-    const { topic, key } = await this.show(id);
+  async discard(
+    id: string,
+    reason: string,
+    by: string,
+    beside: (tx: Transaction, event: ParkedEvent) => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
+    const event = await this.show(id);
+    const { topic, key } = event;
     await this.unitOfWork.run(this.cause(by), async (tx) => {
       await this.takeGate(tx, topic, key);
       const settled = await tx.query(
@@ -142,6 +149,7 @@ export class ParkedEvents {
         throw new IllegalState('PARKED_EVENT_SETTLED', 'Cet événement a déjà été relâché ou écarté.');
       }
       await this.openGateIfDone(tx, topic, key);
+      await beside(tx, event);
     });
   }
 

@@ -2,6 +2,7 @@ import { NotFound } from '@cnfs/kernel';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { OutboxSignal } from '../outbox-signal.js';
+import type { Row, Transaction } from '../transaction.js';
 
 export interface RefusedRecord {
   readonly topic: string;
@@ -28,14 +29,19 @@ export class RefusedRecords {
 
   /**
    * Sends the events of the aggregate again, once the broker was set up to take them.
+   * @param tx what it is done in, if anything else is
    * @throws NotFound
    */
-  async retry(topic: string, key: string): Promise<void> {
-    const gone = await this.dataSource.query<[unknown[], number]>(
-      `delete from refused_record where topic = $1 and key = $2`,
+  async retry(topic: string, key: string, tx?: Transaction): Promise<void> {
+    const query = (sql: string, params: unknown[]): Promise<Row[]> =>
+      tx ? tx.query(sql, params) : this.dataSource.query<Row[]>(sql, params);
+    const [gone] = await query(
+      `with gone as (delete from refused_record where topic = $1 and key = $2 returning key)
+       select key from gone`,
       [topic, key],
     );
-    if (gone[1] === 0) throw new NotFound();
-    this.signal.committed();
+    if (!gone) throw new NotFound();
+    if (tx) tx.afterCommit(() => this.signal.committed());
+    else this.signal.committed();
   }
 }

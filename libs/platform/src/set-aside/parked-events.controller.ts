@@ -1,11 +1,12 @@
 /** Events that could not take effect, for the platform team: what they are, and letting them go on or giving them up. */
-import { type ParkedEvent, ParkedEvents, type Release } from '@cnfs/messaging';
+import { type Cause, type ParkedEvent, ParkedEvents, type Release } from '@cnfs/messaging';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { type Actor, actorLabel } from '../auth/actor.js';
-import { Acting, Allow } from '../auth/policy.js';
+import { Audit } from '../audit/audit.js';
+import { Allow } from '../auth/policy.js';
 import { Page, type PageOf, pageOf } from '../http/page.dto.js';
+import { RequestCause } from '../transaction/cause.js';
 import { OwnTransactions } from '../transaction/tx.js';
-import { AggregateBody, DiscardBody, ParkedEventSelection } from './set-aside.dto.js';
+import { AggregateBody, ParkedEventSelection, ReasonBody } from './set-aside.dto.js';
 
 interface ParkedEventDetail extends ParkedEvent {
   readonly headers: Readonly<Record<string, string>>;
@@ -16,7 +17,10 @@ interface ParkedEventDetail extends ParkedEvent {
 @Controller('parked-events')
 @Allow({ platform: 'all' })
 export class ParkedEventsController {
-  constructor(private readonly parked: ParkedEvents) {}
+  constructor(
+    private readonly parked: ParkedEvents,
+    private readonly audit: Audit,
+  ) {}
 
   /** Liste les événements mis de côté, dans l’ordre de leur arrivée. */
   @Get()
@@ -36,19 +40,27 @@ export class ParkedEventsController {
   @Post('releases')
   @HttpCode(200)
   @OwnTransactions()
-  release(@Acting() actor: Actor, @Body() { topic, key }: AggregateBody): Promise<Release> {
-    return this.parked.release(topic, key, actorLabel(actor));
+  release(@RequestCause() cause: Cause, @Body() { topic, key, reason }: AggregateBody): Promise<Release> {
+    const act = { action: 'parked-event.release', subject: { type: topic, id: key }, reason };
+    return this.audit.around(cause, act, () => this.parked.release(topic, key, cause.actor));
   }
 
   /** Abandonne un événement ; ceux de sa clé qui le suivent attendent d’être rejoués. */
   @Post(':id/discards')
   @OwnTransactions()
   async discard(
-    @Acting() actor: Actor,
+    @RequestCause() cause: Cause,
     @Param('id') id: string,
-    @Body() { reason }: DiscardBody,
+    @Body() { reason }: ReasonBody,
   ): Promise<{ id: string }> {
-    await this.parked.discard(id, reason, actorLabel(actor));
+    await this.parked.discard(id, reason, cause.actor, (tx, { topic, key, eventId }) =>
+      this.audit.record(tx.causedBy(cause), {
+        action: 'parked-event.discard',
+        subject: { type: topic, id: key },
+        reason,
+        details: { parkedEventId: id, eventId },
+      }),
+    );
     return { id };
   }
 }

@@ -1,14 +1,18 @@
 /** Aggregates of which the broker refuses an event, for the platform team: their events wait until sending is tried again. */
-import { type RefusedRecord, RefusedRecords } from '@cnfs/messaging';
+import { type RefusedRecord, RefusedRecords, type Transaction } from '@cnfs/messaging';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Audit } from '../audit/audit.js';
 import { Allow } from '../auth/policy.js';
-import { OwnTransactions } from '../transaction/tx.js';
+import { Tx } from '../transaction/tx.js';
 import { AggregateBody } from './set-aside.dto.js';
 
 @Controller('refused-records')
 @Allow({ platform: 'all' })
 export class RefusedRecordsController {
-  constructor(private readonly refused: RefusedRecords) {}
+  constructor(
+    private readonly refused: RefusedRecords,
+    private readonly audit: Audit,
+  ) {}
 
   /** Liste les agrégats dont le journal refuse un événement. */
   @Get()
@@ -19,9 +23,16 @@ export class RefusedRecordsController {
   /** Envoie de nouveau les événements d’un agrégat, une fois le journal réglé pour les prendre. */
   @Post('retries')
   @HttpCode(200)
-  @OwnTransactions()
-  async retry(@Body() { topic, key }: AggregateBody): Promise<AggregateBody> {
-    await this.refused.retry(topic, key);
+  async retry(
+    @Tx() tx: Transaction,
+    @Body() { topic, key, reason }: AggregateBody,
+  ): Promise<{ topic: string; key: string }> {
+    await this.refused.retry(topic, key, tx);
+    await this.audit.record(tx, {
+      action: 'refused-record.retry',
+      subject: { type: topic, id: key },
+      reason,
+    });
     return { topic, key };
   }
 }

@@ -17,7 +17,15 @@ export class ParkedEventSelection {
   @IsOptional() @IsString() @Length(1, 255) key?: string;
 }
 
-export class AggregateBody {
+export class ReasonBody {
+  /**
+   * Pourquoi ; gardé dans l’audit.
+   * @example "Émis deux fois par erreur ; l’effet a été corrigé à la main."
+   */
+  @IsString() @Length(3, 500) reason: string;
+}
+
+export class AggregateBody extends ReasonBody {
   /**
    * Sujet des événements.
    * @example "recruitment.selection"
@@ -29,12 +37,4 @@ export class AggregateBody {
    * @example "0190a5c2-7d1e-7c3a-9b7f-5f1f6a3e2d10"
    */
   @IsString() @Length(1, 255) key: string;
-}
-
-export class DiscardBody {
-  /**
-   * Pourquoi l’événement est abandonné.
-   * @example "Émis deux fois par erreur ; l’effet a été corrigé à la main."
-   */
-  @IsString() @Length(3, 500) reason: string;
 }

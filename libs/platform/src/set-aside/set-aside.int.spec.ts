@@ -9,6 +9,7 @@ import type { PageOf } from '../http/page.dto.js';
 import { type TestClient, type TestService, openTestService } from '../testing/index.js';
 
 const { topic } = TrainingStarted;
+const reason = 'la contrainte fautive a été retirée';
 let service: TestService;
 let platform: TestClient;
 let superuser: pg.Client;
@@ -26,6 +27,9 @@ afterAll(async () => {
 const breakReactions = () =>
   superuser.query(`ALTER TABLE kits.loan ADD CONSTRAINT broken CHECK (title <> 'formation') NOT VALID`);
 const mendReactions = () => superuser.query(`ALTER TABLE kits.loan DROP CONSTRAINT broken`);
+/** What the audit tells of a key, the latest first. */
+const audited = async (key: string) =>
+  (await platform.get<PageOf<object>>(`/audit-entries?subjectId=${key}`)).body.items;
 const days = ['2021-02-15', '2021-02-16', '2021-02-17'];
 
 /** Three events of one key: the first fails, the others wait behind it. */
@@ -66,23 +70,27 @@ describe('parked events', () => {
       data: { date: days[0] },
     });
 
-    const { status, body } = await platform.post<Release>('/parked-events/releases', { topic, key });
+    const { status, body } = await platform.post<Release>('/parked-events/releases', { topic, key, reason });
     expect({ status, body }).toEqual({ status: 200, body: { released: 3, stoppedBy: null } });
     expect(await lentOn()).toEqual(days);
     expect((await platform.get(`/parked-events?key=${key}`)).body['items']).toEqual([]);
     const released = await platform.get<PageOf<ParkedEvent>>(`/parked-events?key=${key}&state=RELEASED`);
     expect(released.body.items).toHaveLength(3);
     expect(released.body.items[0]?.settledBy).toMatch(/^platform:/);
+    expect(await audited(key)).toMatchObject([
+      { action: 'parked-event.release', stage: 'DONE', reason, details: { outcome: { released: 3 } } },
+      { action: 'parked-event.release', stage: 'BEGUN', reason },
+    ]);
   });
 
   it('stay where they are when they fail again', async () => {
     const { key, parked } = await park();
     await breakReactions();
-    const { body } = await platform.post<Release>('/parked-events/releases', { topic, key });
+    const { body } = await platform.post<Release>('/parked-events/releases', { topic, key, reason });
     await mendReactions();
     expect(body).toMatchObject({ released: 0, stoppedBy: { id: parked[0]?.id } });
     expect((await platform.get(`/parked-events?key=${key}`)).body['items']).toHaveLength(3);
-    await platform.post('/parked-events/releases', { topic, key });
+    await platform.post('/parked-events/releases', { topic, key, reason });
   });
 
   it('are given up one by one, with a reason, once', async () => {
@@ -97,8 +105,14 @@ describe('parked events', () => {
       state: 'DISCARDED',
       settledWhy: 'émis par erreur',
     });
-    const { body } = await platform.post<Release>('/parked-events/releases', { topic, key });
+    const { body } = await platform.post<Release>('/parked-events/releases', { topic, key, reason });
     expect(body).toEqual({ released: 2, stoppedBy: null });
+    const [, , discarded, ...others] = await audited(key);
+    expect(others).toEqual([]);
+    expect(discarded).toMatchObject({
+      ...{ action: 'parked-event.discard', stage: 'DONE', subjectType: topic, role: 'platform' },
+      ...{ reason: 'émis par erreur', details: { parkedEventId: parked[0]?.id } },
+    });
     expect((await lentOn()).slice(-2)).toEqual(days.slice(1));
   });
 
@@ -110,7 +124,7 @@ describe('parked events', () => {
   it('ask for a key to be released under, and for no connection beside that of the release', async () => {
     const key = newId();
     const release = (as: { key?: string | null }) =>
-      platform.post('/parked-events/releases', { topic, key }, as);
+      platform.post('/parked-events/releases', { topic, key, reason }, as);
     expect(await release({ key: null })).toMatchObject({
       status: 400,
       body: { code: 'IDEMPOTENCY_KEY_REQUIRED' },
@@ -129,15 +143,16 @@ describe('refused records', () => {
     );
     const { body } = await platform.get<RefusedRecord[]>('/refused-records');
     expect(body).toMatchObject([{ topic, key, outboxSeq: '7', reason: 'too large' }]);
-    expect((await platform.post('/refused-records/retries', { topic, key })).status).toBe(200);
-    expect((await platform.post('/refused-records/retries', { topic, key })).status).toBe(404);
+    expect((await platform.post('/refused-records/retries', { topic, key, reason })).status).toBe(200);
+    expect((await platform.post('/refused-records/retries', { topic, key, reason })).status).toBe(404);
     expect((await platform.get('/refused-records')).body).toEqual([]);
+    expect(await audited(key)).toMatchObject([{ action: 'refused-record.retry', stage: 'DONE', reason }]);
   });
 });
 
 it('is the business of the platform team only', async () => {
   const anct = service.as({ role: 'anct' });
-  const aggregate = { topic, key: newId() };
+  const aggregate = { topic, key: newId(), reason };
   const answers = [
     await anct.get('/parked-events'),
     await anct.get('/parked-events/1'),

@@ -6,14 +6,13 @@ import { type Transaction, UnitOfWork } from '@cnfs/messaging';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Observable, from, lastValueFrom } from 'rxjs';
-import { actorLabel } from '../auth/actor.js';
 import { contextOf } from '../auth/request-context.js';
+import { causeOf } from './cause.js';
 import { type KeyedRequest, type StoredAnswer, claim, keep, keyOf } from './idempotency.js';
 import { opensTransactions } from './tx.js';
 
 const writing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const keptHeaders = ['location', 'etag'];
-const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 @Injectable()
 export class TransactionInterceptor implements NestInterceptor {
@@ -33,13 +32,7 @@ export class TransactionInterceptor implements NestInterceptor {
   private async write(request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
     const known = contextOf(request);
     const keyed = keyOf(request, known.actor?.person ?? null);
-    const cause = {
-      actor: known.actor ? actorLabel(known.actor) : 'public:anonymous',
-      causationId: request.id,
-      correlationId: null,
-      traceparent: traceparentOf(request),
-    };
-    const answer = await this.unitOfWork.run(cause, (tx) => {
+    const answer = await this.unitOfWork.run(causeOf(request), (tx) => {
       known.tx = tx;
       return this.answer(tx, keyed, reply, next);
     });
@@ -69,9 +62,4 @@ function headersOf(reply: FastifyReply): Record<string, string> {
       return value === undefined ? [] : [[name, String(value)]];
     }),
   );
-}
-
-function traceparentOf(request: FastifyRequest): string | null {
-  const { traceparent } = request.headers;
-  return typeof traceparent === 'string' && TRACEPARENT.test(traceparent) ? traceparent : null;
 }
