@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Type } from 'typebox';
 import { lending } from '../fixture/lending.js';
@@ -35,6 +38,24 @@ describe('the configuration', () => {
     });
   });
 
+  it('reads a secret from the file that <name>_FILE names, and says which file it cannot read', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cnfs-secrets-'));
+    const file = join(folder, 'url');
+    writeFileSync(file, 'postgres://kits_app:from-a-file@db/cnfs\n');
+    const { DATABASE_URL, ...others } = complete;
+    try {
+      expect(readConfiguration(lending, { ...others, DATABASE_URL_FILE: file })).toMatchObject({
+        DATABASE_URL: 'postgres://kits_app:from-a-file@db/cnfs',
+      });
+      expect(problemsOf({ ...others, DATABASE_URL, DATABASE_URL_FILE: file }).join()).toMatch(/both given/);
+      expect(problemsOf({ ...others, DATABASE_URL_FILE: join(folder, 'none') }).join()).toMatch(
+        /DATABASE_URL_FILE cannot be read \(ENOENT\)/,
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('names every variable that is missing, an empty one being one', () => {
     const problems = problemsOf({ ...complete, AUTH_ISSUER: '', DATABASE_URL: ' ' });
     expect(problems).toHaveLength(2);
@@ -50,7 +71,7 @@ describe('the configuration', () => {
     ['DATABASE_URL', 'mysql://root:s3cr3t@db'],
     ['BROKER_URL', 'amqp://broker'],
     ['LOG_LEVEL', 'loud'],
-    ['ROLE', 'worker'],
+    ['ROLE', 'leader'],
     ['PROGRAMME_CLOCK_START', '1 March'],
     ['LOAN_LIMIT', '0'],
   ])('names %s when it is %s, and never repeats the value', (name, value) => {
@@ -77,7 +98,7 @@ describe('the configuration', () => {
   it('asks a migration for its own two variables only', () => {
     expect(readRole({})).toBe('serve');
     expect(readRole({ ROLE: 'migrate' })).toBe('migrate');
-    expect(() => readRole({ ROLE: 'worker' })).toThrow('ROLE');
+    expect(() => readRole({ ROLE: 'leader' })).toThrow('ROLE');
     expect(() => readMigrationConfiguration({})).toThrow(/DATABASE_OWNER_URL[^]*BROKER_URL/);
     const migration = {
       DATABASE_OWNER_URL: 'postgres://kits_owner:secret@db/cnfs',

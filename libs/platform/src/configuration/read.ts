@@ -1,4 +1,5 @@
 /** Reads the environment once, at the start. A variable that is missing or wrong stops the start and is named; its value is not. */
+import { readFileSync } from 'node:fs';
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { ServiceDefinition } from '../service.js';
@@ -74,7 +75,7 @@ function emptyReading(): Reading {
 function readVariables(schema: TObject, environment: Environment): Reading {
   const reading = emptyReading();
   for (const [name, property] of Object.entries<TSchema>(schema.properties)) {
-    const text = environment[name]?.trim();
+    const text = valueOf(name, environment, reading.problems);
     if (text === undefined || text === '') {
       if ('default' in property) reading.values[name] = property.default;
       else if (schema.required?.includes(name))
@@ -87,6 +88,23 @@ function readVariables(schema: TObject, environment: Environment): Reading {
     else reading.values[name] = value;
   }
   return reading;
+}
+
+/** The variable, or what stands in the file that `<name>_FILE` names: a secret need not be in the environment. */
+function valueOf(name: string, environment: Environment, problems: string[]): string | undefined {
+  const file = environment[`${name}_FILE`]?.trim();
+  if (!file) return environment[name]?.trim();
+  if (environment[name]?.trim()) problems.push(`${name} and ${name}_FILE are both given`);
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    problems.push(`${name}_FILE cannot be read (${hasCode(error) ? error.code : 'unknown error'})`);
+    return undefined;
+  }
+}
+
+function hasCode(error: unknown): error is { code: string } {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
 }
 
 /** Never rounded nor guessed: what does not read as its type stays the text it is, which the schema refuses. */

@@ -2,8 +2,9 @@
 import { type Static, Type } from 'typebox';
 
 export const platformVariables = Type.Object({
-  ROLE: Type.Enum(['serve', 'migrate'], {
-    description: '`migrate` applies the migrations, creates the topics and ends; `serve` answers',
+  ROLE: Type.Enum(['serve', 'api', 'worker', 'migrate'], {
+    description:
+      '`migrate` applies the migrations, creates the topics and ends; `api` answers requests; `worker` relays, consumes and does what is due; `serve` is both',
     default: 'serve',
   }),
   NODE_ENV: Type.Enum(['production', 'development', 'test'], {
