@@ -13,6 +13,11 @@ export interface MessagingOptions {
   readonly service: ServiceName;
   /** null: nothing is sent or received; events are handed over by `deliver` (specs). */
   readonly broker: Broker | null;
+  /**
+   * Whether this process relays and consumes. Default true; false where it only commits, and another process of the
+   * service does both.
+   */
+  readonly works?: boolean;
   /** Runs of events side by side in the process; below the size of the connection pool. Default 4. */
   readonly lanes?: number;
   /** How often an event may end the process while it runs alone before it is parked unrun. Default 2. */

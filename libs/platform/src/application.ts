@@ -9,6 +9,7 @@ import type { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import type { Configuration } from './configuration/read.js';
 import { HttpAdapter } from './http/http-adapter.js';
+import { answerProbesOnly } from './http/probes-only.js';
 import { logRequests, loggerModule } from './logs/logging.js';
 import { measureRequests } from './metrics/metrics.js';
 import { serveDocumentation } from './openapi/document.js';
@@ -36,18 +37,20 @@ export async function createApplication(parts: ApplicationParts): Promise<NestFa
   const { service, configuration, dataSource, broker, logger, registry } = parts;
   // Reactions leave at least half of the pool to requests, and one that waits for a connection always gets one.
   const lanes = Math.min(LANES, Math.floor(configuration.DATABASE_POOL_SIZE / 2));
+  const works = configuration.ROLE !== 'api';
   const root: DynamicModule = {
     module: Root,
     imports: [
       loggerModule(logger),
       PlatformModule.of(service, configuration, dataSource),
-      MessagingModule.forRoot({ service: service.name, broker, lanes, registry }),
+      MessagingModule.forRoot({ service: service.name, broker, works, lanes, registry }),
       service.module,
     ],
   };
   const adapter = new HttpAdapter(configuration);
   measureRequests(adapter.getInstance(), registry);
   logRequests(adapter.getInstance(), logger);
+  if (configuration.ROLE === 'worker') answerProbesOnly(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     bufferLogs: true,
     abortOnError: false,

@@ -278,7 +278,10 @@ export default async () => {
             HealthController: {
               live: { summary: 'Les boucles du processus tournent.' },
               startup: { summary: 'Le schéma est le bon ; le service a démarré.' },
-              ready: { summary: 'Le service prend des requêtes.' },
+              ready: {
+                summary:
+                  'Le service prend des requêtes ; un processus `worker` a pris sa part des événements.',
+              },
               dependencies: { summary: 'Ce dont le service dépend répond-il ?', type: Object },
             },
           },
@@ -365,7 +368,7 @@ export default async () => {
         schema: { type: 'object', required: ['status'], properties: { status: { type: 'string' } } },
       },
       HealthController_ready: {
-        summary: 'Le service prend des requêtes.',
+        summary: 'Le service prend des requêtes ; un processus `worker` a pris sa part des événements.',
         schema: { type: 'object', required: ['status'], properties: { status: { type: 'string' } } },
       },
       HealthController_dependencies: {

@@ -47,7 +47,7 @@ export class RunningService {
     measureDueWork(dataSource, () => clock.now(), registry);
     const metrics = await MetricsServer.open(registry, configuration.METRICS_PORT);
     app.get(StoredAnswers).start();
-    app.get(DueWorkRunner).start();
+    if (configuration.ROLE !== 'api') app.get(DueWorkRunner).start();
     await app.startAllMicroservices();
     await app.listen(configuration.PORT, '0.0.0.0');
     app.get(Lifecycle).markStarted();

@@ -55,6 +55,8 @@ export interface BrokerConsumer {
   }): Promise<void>;
   /** The loop that asks for records turns, whether or not the broker answers. */
   isHealthy(): boolean;
+  /** Whether it has been a member of its group since it runs: it then takes its share of the partitions. */
+  hasJoined(): boolean;
   /** Gives the signal to the batches at hand, waits for them, leaves the group. */
   close(): Promise<void>;
 }

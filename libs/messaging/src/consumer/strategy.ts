@@ -33,9 +33,9 @@ export class EventStrategy extends Server implements CustomTransportStrategy {
 
   async listen(callback: (error?: unknown) => void): Promise<void> {
     const topics = this.reactions.topics();
-    const { broker, service } = this.options;
+    const { broker, service, works = true } = this.options;
     try {
-      if (broker && topics.length > 0) {
+      if (broker && works && topics.length > 0) {
         this.consumer = broker.consumer(service);
         await this.consumer.run({
           topics,
@@ -56,6 +56,11 @@ export class EventStrategy extends Server implements CustomTransportStrategy {
   /** The poll loop turns, or there is nothing to poll. */
   isHealthy(): boolean {
     return this.consumer?.isHealthy() ?? true;
+  }
+
+  /** It takes its share of the events, or there are none for this process. */
+  hasJoined(): boolean {
+    return this.consumer?.hasJoined() ?? true;
   }
 
   override on(): never {

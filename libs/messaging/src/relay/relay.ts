@@ -49,10 +49,10 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    const { broker } = this.options;
+    const { broker, works = true } = this.options;
     if (!broker) return;
     this.unsubscribe = this.signal.subscribe(() => (this.leading ? this.alarm.ring() : this.notify()));
-    this.running = this.lead(broker);
+    if (works) this.running = this.lead(broker);
   }
 
   /** After the requests and the reactions are over: sends what they committed last, if the broker answers. */

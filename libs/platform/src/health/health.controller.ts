@@ -3,11 +3,12 @@
  * at the database or the broker: restarting us would mend neither. `dependencies` tells of them, to people.
  */
 import { EventStrategy } from '@cnfs/messaging';
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Public } from '../auth/policy.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
+import { CONFIGURATION, type Configuration } from '../configuration/read.js';
 import { DueWorkRunner } from '../due-work/runner.js';
 import { Unavailable } from '../http/problem.js';
 import { Lifecycle } from './lifecycle.js';
@@ -28,6 +29,7 @@ export class HealthController {
     private readonly dataSource: DataSource,
     private readonly verifier: TokenVerifier,
     private readonly reactions: EventStrategy,
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
   ) {}
 
   /** Les boucles du processus tournent. */
@@ -44,10 +46,11 @@ export class HealthController {
     return { status: 'started' };
   }
 
-  /** Le service prend des requêtes. */
+  /** Le service prend des requêtes ; un processus `worker` a pris sa part des événements. */
   @Get('ready')
   ready(): { status: string } {
-    if (!this.lifecycle.isReady) throw new Unavailable('NOT_READY');
+    const working = this.configuration.ROLE !== 'worker' || this.reactions.hasJoined();
+    if (!this.lifecycle.isReady || !working) throw new Unavailable('NOT_READY');
     return { status: 'ready' };
   }
 

@@ -48,6 +48,7 @@ export class EmbeddedConsumer implements BrokerConsumer {
   private loop: Promise<void> = Promise.resolve();
   private closed: Promise<void> | undefined;
   private lastTurn = performance.now();
+  private joined = false;
 
   constructor(
     url: string,
@@ -64,6 +65,10 @@ export class EmbeddedConsumer implements BrokerConsumer {
 
   isHealthy(): boolean {
     return performance.now() - this.lastTurn < SILENCE;
+  }
+
+  hasJoined(): boolean {
+    return this.joined;
   }
 
   close(): Promise<void> {
@@ -101,6 +106,7 @@ export class EmbeddedConsumer implements BrokerConsumer {
       for (let tickedAt = -Infinity; !this.closing.signal.aborted; await this.alarm.wait(POLL)) {
         if (performance.now() - tickedAt > TICK) {
           held = await leases.renew((name) => this.batches.has(nameOf(name)));
+          this.joined = true;
           const mine = new Set(held.map(nameOf));
           this.letGo((name) => !mine.has(name));
           tickedAt = performance.now();

@@ -29,6 +29,7 @@ export class KafkaConsumer implements BrokerConsumer {
   private lastSign = performance.now();
   /** From its joining the group to its end: before, it waits for a broker that may be away, and is well. */
   private joined = false;
+  private everJoined = false;
 
   constructor(
     private readonly kafka: Kafka,
@@ -43,6 +44,10 @@ export class KafkaConsumer implements BrokerConsumer {
 
   isHealthy(): boolean {
     return !this.joined || performance.now() - this.lastSign < SILENCE;
+  }
+
+  hasJoined(): boolean {
+    return this.everJoined;
   }
 
   async close(): Promise<void> {
@@ -93,7 +98,7 @@ export class KafkaConsumer implements BrokerConsumer {
     // Partitions are dealt out anew: the group starts again from what was committed, and so must we.
     consumer.on(events.REBALANCING, () => this.letGo());
     consumer.on(events.GROUP_JOIN, () => {
-      this.joined = true;
+      this.joined = this.everJoined = true;
       alive();
       this.letGo();
     });
