@@ -30,10 +30,14 @@ export { type RefusedRecord, RefusedRecords } from './relay/refused-records.js';
 export type {
   Broker,
   BrokerConsumer,
+  BrokerLog,
   BrokerProducer,
   IncomingRecord,
+  LogPlace,
   OutgoingRecord,
   PartitionBatch,
+  PartitionPosition,
+  PartitionRecords,
   Refusal,
 } from './broker/broker.js';
 export { type BrokerSettings, openBroker } from './broker/open-broker.js';

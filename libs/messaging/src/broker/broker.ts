@@ -61,9 +61,55 @@ export interface BrokerConsumer {
   close(): Promise<void>;
 }
 
+export interface LogPlace {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** Where a partition stands, and where a group does in it. */
+export interface PartitionPosition {
+  readonly topic: string;
+  readonly partition: number;
+  /** Offset of the oldest record that is kept. */
+  readonly first: number;
+  /** Offset that the next record will have. */
+  readonly end: number;
+  /** Where the group goes on next time; null while it has committed nothing here. */
+  readonly next: number | null;
+}
+
+export interface PartitionRecords {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: readonly IncomingRecord[];
+}
+
+/**
+ * The log as whoever looks after it sees it. It belongs to no group: looking changes nobody's progress.
+ * Every method rejects after a few seconds when the broker does not answer, but `read`, which waits for it.
+ */
+export interface BrokerLog {
+  /** Of topics that exist, sorted by topic and partition. */
+  positions(topics: readonly string[], group?: string): Promise<PartitionPosition[]>;
+  /** In each partition, the first record that the broker was given at that instant (real time) or later, or the end. */
+  placesAt(topics: readonly string[], instant: Date): Promise<LogPlace[]>;
+  /**
+   * Hands over each record once, in the order of its partition, from these places on and as they are written; one call at
+   * a time. Resolves once the signal is given.
+   * @throws whatever the callback throws
+   */
+  read(
+    from: readonly LogPlace[],
+    onRecords: (records: PartitionRecords) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void>;
+}
+
 export interface Broker {
   /** Makes those that do not exist; leaves the others as they are. */
   createTopics(topics: readonly Topic[]): Promise<void>;
   producer(): BrokerProducer;
   consumer(group: string): BrokerConsumer;
+  log(): BrokerLog;
 }

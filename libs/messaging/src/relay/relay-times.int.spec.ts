@@ -66,6 +66,7 @@ const passed = async (milliseconds: number) => {
 const withProducer = (producer: () => BrokerProducer): Broker => ({
   createTopics: (topics) => broker.createTopics(topics),
   consumer: (group) => broker.consumer(group),
+  log: () => broker.log(),
   producer,
 });
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);

@@ -1,8 +1,9 @@
 // A log in Postgres, for a machine with neither Docker nor Java. Refused in production: it has one disk and no copy.
 import type { Topic } from '@cnfs/contracts';
 import pg from 'pg';
-import type { Broker, BrokerConsumer, BrokerProducer } from '../broker.js';
+import type { Broker, BrokerConsumer, BrokerLog, BrokerProducer } from '../broker.js';
 import { EmbeddedConsumer } from './embedded-consumer.js';
+import { EmbeddedLog } from './embedded-log.js';
 import { EmbeddedProducer } from './embedded-producer.js';
 import { SCHEMA } from './schema.js';
 
@@ -35,5 +36,9 @@ export class EmbeddedBroker implements Broker {
 
   consumer(group: string): BrokerConsumer {
     return new EmbeddedConsumer(this.url, group);
+  }
+
+  log(): BrokerLog {
+    return new EmbeddedLog(this.url);
   }
 }

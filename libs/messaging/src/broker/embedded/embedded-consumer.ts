@@ -2,8 +2,9 @@ import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { backoff, wait } from '../../backoff.js';
 import { Alarm } from '../../alarm.js';
-import type { BrokerConsumer, IncomingRecord } from '../broker.js';
+import type { BrokerConsumer } from '../broker.js';
 import { Leases, type PartitionName } from './leases.js';
+import { readRecords } from './read-records.js';
 import { CHANNEL } from './schema.js';
 
 type Handler = Parameters<BrokerConsumer['run']>[0];
@@ -12,8 +13,6 @@ type Handler = Parameters<BrokerConsumer['run']>[0];
 const TICK = 1_000;
 const POLL = 500;
 const SILENCE = 60_000;
-
-const BATCH = 500;
 
 interface ReadyRow extends PartitionName {
   from: string;
@@ -27,17 +26,6 @@ const READY = `
   left join embedded_log.progress done
     on done.consumer_group = $1 and done.topic = p.topic and done.partition = p.partition
   where p.next > coalesce(done.next, 0)`;
-
-const READ = `
-  select record_offset, key, headers, value from embedded_log.record
-  where topic = $1 and partition = $2 and record_offset >= $3 order by record_offset limit ${BATCH}`;
-
-interface RecordRow {
-  record_offset: string;
-  key: string;
-  headers: Record<string, string>;
-  value: string;
-}
 
 export class EmbeddedConsumer implements BrokerConsumer {
   private readonly logger = new Logger(EmbeddedConsumer.name);
@@ -155,8 +143,7 @@ export class EmbeddedConsumer implements BrokerConsumer {
     abort: AbortController,
   ): Promise<void> {
     const { topic, partition, from, next } = ready;
-    const { rows } = await this.pool.query<RecordRow>(READ, [topic, partition, from]);
-    const records = rows.map(toRecord);
+    const records = await readRecords(this.pool, topic, partition, from);
     const last = records.at(-1);
     if (!last) return;
     await handler.onBatch({
@@ -175,15 +162,6 @@ export class EmbeddedConsumer implements BrokerConsumer {
   private letGo(which: (name: string) => boolean): void {
     for (const [name, { abort }] of this.batches) if (which(name)) abort.abort();
   }
-}
-
-function toRecord({ record_offset, key, headers, value }: RecordRow): IncomingRecord {
-  return {
-    offset: Number(record_offset),
-    key: Buffer.from(key),
-    headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)])),
-    value: Buffer.from(value),
-  };
 }
 
 function nameOf({ topic, partition }: PartitionName): string {

@@ -18,6 +18,7 @@ export const SCHEMA = `
     value         text   not null,
     primary key (topic, partition, record_offset)
   );
+  alter table embedded_log.record add column if not exists written_at timestamptz not null default now();
 
   -- Where a group starts again.
   create table if not exists embedded_log.progress (

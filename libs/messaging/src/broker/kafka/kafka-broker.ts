@@ -2,8 +2,9 @@
 import type { Topic } from '@cnfs/contracts';
 import { Logger } from '@nestjs/common';
 import { Kafka, type KafkaConfig, logLevel, type SASLOptions } from 'kafkajs';
-import type { Broker, BrokerConsumer, BrokerProducer } from '../broker.js';
+import type { Broker, BrokerConsumer, BrokerLog, BrokerProducer } from '../broker.js';
 import { KafkaConsumer } from './kafka-consumer.js';
+import { KafkaLog } from './kafka-log.js';
 import { KafkaProducer } from './kafka-producer.js';
 import { Lifeline } from './lifeline.js';
 import { RETRY } from './retry.js';
@@ -56,6 +57,10 @@ export class KafkaBroker implements Broker {
 
   consumer(group: string): BrokerConsumer {
     return new KafkaConsumer(this.client(), group);
+  }
+
+  log(): BrokerLog {
+    return new KafkaLog(this.client(), this.clientId);
   }
 
   private client({ brokers, socketFactory }: Connecting = { brokers: [...this.address.brokers] }): Kafka {

@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
-import type { Consumer, EachBatchPayload, IHeaders, Kafka } from 'kafkajs';
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { backoff, wait } from '../../backoff.js';
-import type { BrokerConsumer, IncomingRecord } from '../broker.js';
+import type { BrokerConsumer } from '../broker.js';
+import { incoming } from './incoming.js';
 import { RETRY } from './retry.js';
 
 type Handler = Parameters<BrokerConsumer['run']>[0];
@@ -132,12 +133,7 @@ export class KafkaConsumer implements BrokerConsumer {
       await handler.onBatch({
         topic,
         partition,
-        records: batch.messages.map(({ offset, key, value, headers }) => ({
-          offset: Number(offset),
-          key,
-          value,
-          headers: headersOf(headers),
-        })),
+        records: batch.messages.map(incoming),
         behind: Number(batch.offsetLag()),
         signal: abort.signal,
         commit: (next) => commit(payload, next).catch(failed),
@@ -157,13 +153,4 @@ async function commit(payload: EachBatchPayload, next: number): Promise<void> {
   const partitions = [{ partition, offset: String(next) }];
   payload.resolveOffset(String(next - 1));
   await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions }] });
-}
-
-function headersOf(headers: IHeaders = {}): IncomingRecord['headers'] {
-  const buffers: Record<string, Buffer> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    const last = Array.isArray(value) ? value.at(-1) : value;
-    if (last !== undefined) buffers[name] = Buffer.from(last);
-  }
-  return buffers;
 }

@@ -1,0 +1,16 @@
+import type { IHeaders, KafkaMessage } from 'kafkajs';
+import type { IncomingRecord } from '../broker.js';
+
+/** A record as kafkajs gives it, as the port does. */
+export function incoming({ offset, key, value, headers }: KafkaMessage): IncomingRecord {
+  return { offset: Number(offset), key, value, headers: headersOf(headers) };
+}
+
+function headersOf(headers: IHeaders = {}): IncomingRecord['headers'] {
+  const buffers: Record<string, Buffer> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const last = Array.isArray(value) ? value.at(-1) : value;
+    if (last !== undefined) buffers[name] = Buffer.from(last);
+  }
+  return buffers;
+}
