@@ -47,6 +47,7 @@ export class UnitOfWork {
       const tx = new Transaction(runner.manager, cause, this.options.service, this.clock, pending);
       const answer = await work(tx);
       await flushOutbox((sql, params) => tx.query(sql, params), pending.appended);
+      // crash-point: command.afterOutbox if !cause.actor.startsWith('system:')
       return answer;
     });
     if (pending.appended.length > 0) this.signal.committed();

@@ -110,7 +110,9 @@ class Progress {
       this.next = this.tracker.next() ?? 0;
       if (this.next <= this.committed) return;
       this.committed = this.next;
+      // crash-point: events.beforeOffset
       await this.batch.commit(this.next);
+      // crash-point: events.afterOffset
     }));
   }
 }

@@ -42,8 +42,10 @@ export class EventRun {
    */
   handle(events: readonly [ArrivedEvent, ...ArrivedEvent[]], beside: Beside): Promise<Outcome[]> {
     const [{ topic, source }] = events;
+    // crash-point: events.beforeBegin
     return this.unitOfWork.attempt(this.cause(), async (tx) => {
       const { fresh, gated } = await admit(tx, topic, source, events);
+      // crash-point: events.afterInbox if fresh.size > 0
       const left = new Set(fresh);
       const outcomes: Outcome[] = [];
       for (const event of events) {
@@ -51,6 +53,7 @@ export class EventRun {
         else if (gated.has(event.key)) outcomes.push(await this.parkBehind(tx, event));
         else outcomes.push(await this.react(tx, event));
       }
+      // crash-point: events.afterWork if fresh.size > 0
       await beside(tx);
       return outcomes;
     });

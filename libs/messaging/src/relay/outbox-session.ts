@@ -93,13 +93,17 @@ export class OutboxSession {
   async next(onTheirWay: readonly OutboxRow[], limit: number): Promise<OutboxRow[]> {
     const values = [onTheirWay.map(({ seq }) => seq), limit];
     const { rows } = await this.query<OutboxRow>({ name: 'next', text: NEXT, values });
+    // crash-point: relay.afterSelect if onTheirWay.length === 0 && rows.length > 0
+    // crash-point: relay.duringSend if onTheirWay.length > 0
     return rows;
   }
 
   /** Moves what the broker has to the archive: only what it acknowledged, a lower seq may be committed late. */
   async archive(rows: readonly OutboxRow[]): Promise<void> {
     if (rows.length === 0) return;
+    // crash-point: relay.beforeArchive
     await this.query({ name: 'archive', text: ARCHIVE, values: [rows.map(({ seq }) => seq)] });
+    // crash-point: relay.afterArchive
   }
 
   async refuse({ topic, key, seq }: OutboxRow, reason: string): Promise<void> {

@@ -38,6 +38,7 @@ export function logRequests(instance: FastifyInstance, logger: Pino): void {
     const { id, method } = request;
     const [url] = request.url.split('?', 1);
     const { actor } = contextOf(request);
+    // crash-point: command.afterAnswer if method === 'POST'
     const line = {
       req: { id, method, url },
       res: { statusCode: reply.statusCode },

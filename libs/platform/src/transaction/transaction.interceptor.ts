@@ -32,10 +32,12 @@ export class TransactionInterceptor implements NestInterceptor {
   private async write(request: FastifyRequest, reply: FastifyReply, next: CallHandler): Promise<unknown> {
     const known = contextOf(request);
     const keyed = keyOf(request, known.actor?.person ?? null);
+    // crash-point: command.beforeBegin
     const answer = await this.unitOfWork.run(causeOf(request), (tx) => {
       known.tx = tx;
       return this.answer(tx, keyed, reply, next);
     });
+    // crash-point: command.afterCommit
     void reply.status(answer.status).headers(answer.headers);
     return answer.body ?? undefined;
   }
@@ -49,6 +51,7 @@ export class TransactionInterceptor implements NestInterceptor {
     const first = keyed && (await claim(tx, keyed));
     if (first) return { ...first, headers: { ...first.headers, 'idempotency-replayed': 'true' } };
     const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+    // crash-point: command.afterWork
     const answer = { status: reply.statusCode, headers: headersOf(reply), body };
     if (keyed) await keep(tx, keyed, answer);
     return answer;

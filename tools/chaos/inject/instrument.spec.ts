@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { crashPoint, crashPointsOf, withCrashPoints, withSabotage } from './instrument.ts';
+import { CRASH_POINTS } from './points.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const sources = execFileSync('git', ['ls-files', 'libs/*/src/*.ts', 'apps/*/src/*.ts'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter(Boolean);
+
+describe('crash points', () => {
+  it('stand in the sources, each once, exactly those that the faults name', () => {
+    const found = sources.flatMap((path) => crashPointsOf(readFileSync(join(root, path), 'utf8')));
+    expect(found.map(({ name }) => name).sort()).toEqual(Object.values(CRASH_POINTS).flat().sort());
+  });
+
+  it('become calls, under their condition if they have one, and leave the lines as they are', () => {
+    const source = 'a();\n  // crash-point: one\nb();\n// crash-point: two if x > 1\n';
+    expect(withCrashPoints(source)).toBe(
+      'a();\nglobalThis.crashPoint("one");\nb();\nif (x > 1) globalThis.crashPoint("two");\n',
+    );
+  });
+
+  it('kill at the passage asked for, and at no other', () => {
+    let deaths = 0;
+    const pass = crashPoint('one:2', () => (deaths += 1));
+    pass('one');
+    pass('two');
+    expect(deaths).toBe(0);
+    pass('one');
+    pass('one');
+    expect(deaths).toBe(1);
+    crashPoint(undefined, () => (deaths += 1))('one');
+    expect(deaths).toBe(1);
+  });
+
+  it('kill a real process that loads an instrumented file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cnfs-crash-'));
+    try {
+      const file = join(folder, 'main.ts');
+      const hook = new URL('register.ts', import.meta.url).href;
+      writeFileSync(file, `globalThis.crashPoint('one'); console.log('passed');`);
+      const run = (at: string) => {
+        try {
+          execFileSync(process.execPath, ['--import', hook, file], { env: { CRASH_AT: at }, stdio: 'pipe' });
+          return 'ended';
+        } catch (error) {
+          return (error as { signal?: string }).signal;
+        }
+      };
+      expect(run('one:1')).toBe('SIGKILL');
+      expect(run('one:2')).toBe('ended');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('a sabotage', () => {
+  it('that is unknown stops the start', () => {
+    expect(() => withSabotage('x', '/libs/messaging/dist/outbox.js', 'm0')).toThrow('no sabotage m0');
+  });
+});
