@@ -86,6 +86,7 @@ export async function startPostgresFromBinaries(options: BinariesOptions = {}): 
       return server.pid;
     },
     crash: () => server.end('SIGKILL'),
+    stopImmediately: () => server.end('SIGQUIT'),
     async restart() {
       await server.end('SIGINT');
       // Backends of a killed server take a moment to notice; until then its folder is refused to a new one.

@@ -28,6 +28,8 @@ export async function startPostgresInContainer({ fsync = false }: PostgresOption
     url,
     port,
     crash: () => container.kill(),
+    // Its engine knows no other end without warning.
+    stopImmediately: () => container.kill(),
     async restart() {
       if (await container.running()) await container.kill();
       await container.start();

@@ -16,6 +16,8 @@ export interface Postgres {
   readonly port: number;
   /** Ends it without warning, as a power cut would. */
   crash(): Promise<void>;
+  /** Ends it without a checkpoint (`pg_ctl stop -m immediate`): the next start recovers from the log. */
+  stopImmediately(): Promise<void>;
   /** Starts it again on the same data and port after a crash (or an orderly end and start). */
   restart(): Promise<void>;
   /** Ends it in order and removes its data, unless their place was given. */

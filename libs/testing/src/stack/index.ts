@@ -1,6 +1,6 @@
 // Apart from the rest of the library, because it knows every contract: a spec of a library does without.
 export * from './http-client.js';
-export type { ServiceProcess } from './service-process.js';
+export type { ServiceProcess, StartOptions } from './service-process.js';
 export * from './stack-broker.js';
 export * from './stack-clock.js';
 export * from './start-stack.js';

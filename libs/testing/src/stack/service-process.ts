@@ -27,6 +27,14 @@ export interface ServiceOptions {
   issuer: DevIssuer;
 }
 
+/** What one start adds to what every start is given. */
+export interface StartOptions {
+  /** Variables of this process alone; they win over the others. */
+  environment?: Readonly<Record<string, string>>;
+  /** Options of Node, before the entry. */
+  nodeOptions?: readonly string[];
+}
+
 /** A service and the process it runs in, if it runs. */
 export class ServiceProcess {
   readonly name: ServiceName;
@@ -70,9 +78,9 @@ export class ServiceProcess {
   }
 
   /** Starts it and waits until it is ready. @throws Error with the end of the log when it is not after 60 s */
-  async start(): Promise<void> {
+  async start(options: StartOptions = {}): Promise<void> {
     if (this.running) throw new Error(`${this.name} runs already`);
-    const started = (this.#process = this.#launch('serve'));
+    const started = (this.#process = this.#launch('serve', options));
     try {
       const ready = async () => !started.running || (await fetch(`${this.url}/health/ready`)).ok;
       await eventually(ready, { deadline: 60_000, every: 50 });
@@ -92,6 +100,11 @@ export class ServiceProcess {
     await this.#process?.end('SIGKILL');
   }
 
+  /** Waits for the end of the process last started, and tells its exit code or the signal that ended it. */
+  async ended(): Promise<number | NodeJS.Signals> {
+    return this.#process ? this.#process.ended() : 0;
+  }
+
   /** Freezes it (SIGSTOP), as a machine that stalls; `resume` lets it go on. */
   pause(): void {
     this.#process?.signal('SIGSTOP');
@@ -107,17 +120,18 @@ export class ServiceProcess {
     return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(this.pid)], { encoding: 'utf8' })) * 1024;
   }
 
-  #launch(role: 'migrate' | 'serve'): OwnedProcess {
+  #launch(role: 'migrate' | 'serve', once: StartOptions = {}): OwnedProcess {
     const { main, port, metricsPort, environment } = this.#options;
     if (!existsSync(main)) throw new Error(`${this.name} is not built: run \`npm run build\` first`);
     return new OwnedProcess({
       command: process.execPath,
-      args: ['--import', SOURCE_MAPS, main],
+      args: [...(once.nodeOptions ?? []), '--import', SOURCE_MAPS, main],
       cwd: dirname(main),
       log: this.log,
       env: {
         ...process.env,
         ...environment,
+        ...once.environment,
         ROLE: role,
         PORT: String(port),
         METRICS_PORT: String(metricsPort),

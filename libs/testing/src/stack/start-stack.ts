@@ -34,6 +34,8 @@ export interface StackOptions {
   ports?: 'usual' | 'free';
   /** The programme's day at the beginning, `YYYY-MM-DD`; the machine's when left out. It can be advanced either way. */
   startDay?: string;
+  /** Where services find Postgres, given the port it listens at: that of a proxy, for instance. */
+  postgresAt?: (port: number) => Promise<number>;
   /** More variables for every service, or those of one under its name. */
   environment?: Readonly<Record<string, string>>;
   environmentOf?: Partial<Record<ServiceName, Readonly<Record<string, string>>>>;
@@ -50,6 +52,8 @@ export interface Stack {
   /** Those that were not asked for do not run. */
   readonly services: Readonly<Record<ServiceName, ServiceProcess>>;
   readonly clock: StackClock;
+  /** One more process of a service, on ports of its own, not started; it ends with the stack. */
+  beside(name: ServiceName): Promise<ServiceProcess>;
   /** Folder of the log files: one per service. */
   readonly logs: string;
   /** Ends everything in order: services first, then what they stand on. */
@@ -98,29 +102,32 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       installProductDatabase(postgres.url),
     ]);
 
+    const postgresPort = (await options.postgresAt?.(postgres.port)) ?? postgres.port;
+    const processOf = (name: ServiceName, port: number, metricsPort: number, log: string) => {
+      const environment = {
+        NODE_ENV: 'development',
+        LOG_LEVEL: 'info',
+        DATABASE_URL: atPort(database.urlOf(name, 'app'), postgresPort),
+        DATABASE_OWNER_URL: database.urlOf(name, 'owner'),
+        BROKER_URL: broker.url,
+        AUTH_ISSUER: issuer.url,
+        AUTH_AUDIENCE: issuer.audience,
+        AUTH_JWKS_URL: issuer.jwksUrl,
+        SMTP_URL: mails.url,
+        PROGRAMME_CLOCK: 'adjustable',
+        ...(options.startDay && { PROGRAMME_CLOCK_START: options.startDay }),
+        // Nobody routes requests here who would have to be told first.
+        SHUTDOWN_DRAIN_MS: '0',
+        ...options.environment,
+        ...options.environmentOf?.[name],
+      };
+      const main = join(workspace, 'apps', name, 'dist', 'main.js');
+      return new ServiceProcess({ name, main, port, metricsPort, environment, log, issuer });
+    };
     const processes = await Promise.all(
       everyService.map(async (name) => {
-        const environment = {
-          NODE_ENV: 'development',
-          LOG_LEVEL: 'info',
-          DATABASE_URL: database.urlOf(name, 'app'),
-          DATABASE_OWNER_URL: database.urlOf(name, 'owner'),
-          BROKER_URL: broker.url,
-          AUTH_ISSUER: issuer.url,
-          AUTH_AUDIENCE: issuer.audience,
-          AUTH_JWKS_URL: issuer.jwksUrl,
-          SMTP_URL: mails.url,
-          PROGRAMME_CLOCK: 'adjustable',
-          ...(options.startDay && { PROGRAMME_CLOCK_START: options.startDay }),
-          // Nobody routes requests here who would have to be told first.
-          SHUTDOWN_DRAIN_MS: '0',
-          ...options.environment,
-          ...options.environmentOf?.[name],
-        };
         const [port, metricsPort] = await Promise.all([portOf(name), portOf(name, 1000)]);
-        const log = join(logs, `${name}.log`);
-        const main = join(workspace, 'apps', name, 'dist', 'main.js');
-        return new ServiceProcess({ name, main, port, metricsPort, environment, log, issuer });
+        return processOf(name, port, metricsPort, join(logs, `${name}.log`));
       }),
     );
     const running = processes.filter(({ name }) => only.includes(name));
@@ -139,6 +146,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         ServiceProcess
       >,
       clock: stackClock(running),
+      async beside(name) {
+        const [port, metricsPort] = await Promise.all([freePort(), freePort()]);
+        const one = processOf(name, port, metricsPort, join(logs, `${name}-${port}.log`));
+        endings.push(() => one.stop());
+        return one;
+      },
       logs,
       stop,
     };
@@ -146,4 +159,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await stop();
     throw error;
   }
+}
+
+function atPort(url: string, port: number): string {
+  const moved = new URL(url);
+  moved.port = String(port);
+  return moved.href;
 }
