@@ -39,6 +39,7 @@ export class RunningService {
     const broker = openBroker(configuration.BROKER_URL, {
       clientId: service.name,
       production: configuration.NODE_ENV === 'production',
+      sessionTimeout: configuration.BROKER_SESSION_TIMEOUT_MS,
     });
     const app = await createApplication({ service, configuration, dataSource, broker, logger, registry });
     const clock = app.get(ProgrammeClock);

@@ -7,7 +7,11 @@ export interface BrokerSettings {
   readonly clientId: string;
   /** In production the embedded log is refused. */
   readonly production: boolean;
+  /** Milliseconds after which a Kafka consumer without a sign of life loses its partitions. Default 6 000. */
+  readonly sessionTimeout?: number;
 }
+
+const SESSION_TIMEOUT = 6_000;
 
 const KAFKA = /^kafka(?<tls>\+tls)?:\/\/(?:(?<username>[^:@/]+):(?<password>[^@/]*)@)?(?<brokers>[^@/]+)$/;
 const EMBEDDED = 'embedded:';
@@ -17,7 +21,10 @@ const EMBEDDED = 'embedded:';
  * @param url `kafka://host:port,host:port`, `kafka+tls://user:password@host:port` (SCRAM-SHA-512, both parts
  * percent-encoded), or `embedded:postgres://…`
  */
-export function openBroker(url: string, { clientId, production }: BrokerSettings): Broker {
+export function openBroker(
+  url: string,
+  { clientId, production, sessionTimeout = SESSION_TIMEOUT }: BrokerSettings,
+): Broker {
   if (url.startsWith(EMBEDDED)) {
     if (production) throw new Error('The embedded log is not for production: BROKER_URL must name a Kafka');
     return new EmbeddedBroker(url.slice(EMBEDDED.length));
@@ -32,5 +39,6 @@ export function openBroker(url: string, { clientId, production }: BrokerSettings
       password: password && decodeURIComponent(password),
     },
     clientId,
+    sessionTimeout,
   );
 }

@@ -46,6 +46,11 @@ export const platformVariables = Type.Object({
       '`kafka://host:port,host:port`, `kafka+tls://user:password@host:port` (secret), or, outside production, `embedded:postgres://…`',
     pattern: '^(kafka(\\+tls)?://|embedded:postgres(ql)?://)',
   }),
+  BROKER_SESSION_TIMEOUT_MS: Type.Integer({
+    description: 'A consumer without a sign of life for longer loses its partitions to others',
+    default: 6_000,
+    minimum: 1_000,
+  }),
   AUTH_ISSUER: Type.String({ description: 'The `iss` of accepted tokens', minLength: 1 }),
   AUTH_AUDIENCE: Type.String({ description: 'The `aud` of accepted tokens', default: 'cnfs', minLength: 1 }),
   AUTH_JWKS_URL: Type.String({ description: 'Public keys of the issuer', pattern: '^https?://' }),

@@ -23,6 +23,7 @@ export class KafkaBroker implements Broker {
   constructor(
     private readonly address: KafkaAddress,
     private readonly clientId: string,
+    private readonly sessionTimeout: number,
   ) {}
 
   async createTopics(topics: readonly Topic[]): Promise<void> {
@@ -56,7 +57,7 @@ export class KafkaBroker implements Broker {
   }
 
   consumer(group: string): BrokerConsumer {
-    return new KafkaConsumer(this.client(), group);
+    return new KafkaConsumer(this.client(), group, this.sessionTimeout);
   }
 
   log(): BrokerLog {

@@ -8,8 +8,6 @@ import { RETRY } from './retry.js';
 type Handler = Parameters<BrokerConsumer['run']>[0];
 
 /** Milliseconds. */
-const SESSION_TIMEOUT = 6_000;
-const HEARTBEAT = 1_500;
 const LONGEST_FETCH = 500;
 
 /** Without any sign of life for so long, the loop is taken for dead. Above what all retries of one request take. */
@@ -35,7 +33,14 @@ export class KafkaConsumer implements BrokerConsumer {
   constructor(
     private readonly kafka: Kafka,
     private readonly group: string,
+    /** Milliseconds after which a member that gives no sign of life is taken for dead. */
+    private readonly sessionTimeout: number,
   ) {}
+
+  /** Several in a session: one that is late costs nothing. */
+  private get heartbeatInterval(): number {
+    return Math.floor(this.sessionTimeout / 4);
+  }
 
   /** Returns at once: a broker that is away does not keep a service from starting. */
   run(handler: Handler): Promise<void> {
@@ -61,8 +66,8 @@ export class KafkaConsumer implements BrokerConsumer {
     for (let attempt = 1; !this.closing.signal.aborted; attempt++) {
       const consumer = this.kafka.consumer({
         groupId: this.group,
-        sessionTimeout: SESSION_TIMEOUT,
-        heartbeatInterval: HEARTBEAT,
+        sessionTimeout: this.sessionTimeout,
+        heartbeatInterval: this.heartbeatInterval,
         maxWaitTimeInMs: LONGEST_FETCH,
         maxBytesPerPartition: PARTITION_BYTES,
         allowAutoTopicCreation: false,
@@ -126,7 +131,7 @@ export class KafkaConsumer implements BrokerConsumer {
       failures.push(error);
       abort.abort();
     };
-    const beat = setInterval(() => void payload.heartbeat().catch(failed), HEARTBEAT);
+    const beat = setInterval(() => void payload.heartbeat().catch(failed), this.heartbeatInterval);
     this.batches.add(abort);
     if (this.closing.signal.aborted) abort.abort();
     try {
