@@ -1,0 +1,88 @@
+// `npm run chaos`: starts the real system, breaks it on purpose, and checks that nothing was lost, doubled or half done.
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { BrokerChoice } from '@cnfs/testing/stack';
+import { faults } from './faults/index.ts';
+import { type Result, run } from './run.ts';
+
+const help = `npm run chaos -- [options]
+
+Runs the five services as processes over a real PostgreSQL (fsync on) and a real Kafka, drives them with a load of
+commands, injects a fault again and again, heals, waits until all is quiet, and checks every invariant and what each client
+was told.
+
+  --fault F2[,F3…]   what to inject; --list says what there is
+  --runs N           injections of each fault (default: those of the campaign)
+  --seed N           repeats a run (default: drawn, and printed)
+  --smoke            every fault, few injections: about five minutes
+  --campaign         every fault, the injections that its claim needs
+  --limit SECONDS    no fault begins a new round after so long
+  --rate N           commands a second (30)
+  --clients N        clients side by side (8)
+  --broker CHOICE    auto, docker or jars: where Kafka comes from
+  --folder DIR       logs and histories (default: a temporary folder, kept when something is wrong)
+  --list             the faults
+  --help             this text
+
+Exit code: 0 when every invariant held, 1 when one did not, 2 for an option that does not exist.`;
+
+process.exit(await main());
+
+async function main(): Promise<number> {
+  let options;
+  try {
+    options = parseArgs({
+      options: {
+        fault: { type: 'string' },
+        runs: { type: 'string' },
+        seed: { type: 'string' },
+        smoke: { type: 'boolean', default: false },
+        campaign: { type: 'boolean', default: false },
+        limit: { type: 'string', default: '5400' },
+        rate: { type: 'string', default: '30' },
+        clients: { type: 'string', default: '8' },
+        broker: { type: 'string', default: 'kafka' },
+        folder: { type: 'string' },
+        list: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${help}\n`);
+    return 2;
+  }
+  if (options.help) return print(help);
+  if (options.list) return print(faults.map(({ id, title }) => `${id.padEnd(4)} ${title}`).join('\n'));
+  const wanted =
+    options.fault?.split(',') ?? (options.smoke || options.campaign ? faults.map(({ id }) => id) : []);
+  const chosen = faults.filter(({ id }) => wanted.includes(id));
+  if (chosen.length === 0 || chosen.length < new Set(wanted).size) {
+    process.stderr.write(`${help}\n`);
+    return 2;
+  }
+  const seed = options.seed === undefined ? Math.floor(Math.random() * 1e9) : Number(options.seed);
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'cnfs-chaos-'));
+  const results: Result[] = [];
+  for (const fault of chosen) {
+    results.push(
+      await run(fault, {
+        runs: Number(options.runs ?? (options.smoke ? fault.smoke : fault.campaign)),
+        seed,
+        broker: options.broker as BrokerChoice,
+        rate: Number(options.rate),
+        clients: Number(options.clients),
+        limit: Number(options.limit),
+        folder,
+        say: (line) => print(line),
+      }),
+    );
+  }
+  return results.some(({ violations }) => violations.length > 0) ? 1 : 0;
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}

@@ -1,0 +1,150 @@
+// Runs one fault: a system of its own, rounds of injections under load, and after each round everything is checked.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Violation } from '@cnfs/testing/programme';
+import type { BrokerChoice } from '@cnfs/testing/stack';
+import type { Fault } from './fault.ts';
+import { quiesce } from './quiescence.ts';
+import { Random } from './random.ts';
+import { System } from './system.ts';
+import { verdict } from './verdict.ts';
+
+/** What is asked for. */
+export interface RunOptions {
+  /** Injections. */
+  readonly runs: number;
+  readonly seed: number;
+  readonly broker: BrokerChoice;
+  /** Commands a second. */
+  readonly rate: number;
+  readonly clients: number;
+  /** Seconds after which no new round begins. */
+  readonly limit: number;
+  /** Folder of logs and history. */
+  readonly folder: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly say: (line: string) => void;
+}
+
+/** What came of it. */
+export interface Result {
+  readonly fault: string;
+  readonly seed: number;
+  readonly startedAt: string;
+  readonly seconds: number;
+  /** Injections in all, and by point. */
+  readonly injections: number;
+  readonly points: Readonly<Record<string, number>>;
+  readonly violations: readonly Violation[];
+  /** Milliseconds, in the order they were measured. */
+  readonly recoveries: readonly number[];
+  /** Milliseconds from the end of each round to quiet. */
+  readonly quiescences: readonly number[];
+  readonly commands: Readonly<Record<'acknowledged' | 'refused' | 'ambiguous', number>>;
+  /** Attempts by status or error code. */
+  readonly attempts: Readonly<Record<string, number>>;
+  readonly events: number;
+}
+
+export async function run(fault: Fault, options: RunOptions): Promise<Result> {
+  const { runs, seed, say } = options;
+  const random = new Random(seed);
+  const folder = join(options.folder, fault.id);
+  mkdirSync(folder, { recursive: true });
+  const began = performance.now();
+  const startedAt = new Date().toISOString();
+  const elapsed = () => (performance.now() - began) / 1_000;
+  const points = new Map<string, number>();
+  const recoveries: number[] = [];
+  const quiescences: number[] = [];
+  const violations: Violation[] = [];
+  const violated = (invariant: string, detail: unknown) => {
+    violations.push({ invariant, rows: [detail] });
+    say(`  VIOLATION ${invariant}: ${JSON.stringify(detail).slice(0, 600)}`);
+  };
+
+  say(`${fault.id} ${fault.title}: ${runs} ${fault.unit}, seed ${seed}`);
+  const environment = { ...options.environment };
+  const own = fault.system?.(random.fork()) ?? {};
+  const system = await System.start({
+    broker: options.broker,
+    random: random.fork(),
+    load: { clients: options.clients, rate: options.rate },
+    ...own,
+    folder,
+    environment: { ...environment, ...own.environment },
+  });
+  let injections = 0;
+  let events = 0;
+  try {
+    say(`  system up after ${elapsed().toFixed(0)} s; logs and history in ${folder}`);
+    await fault.prepare?.(system);
+    const chance = random.fork();
+    for (let round = 1; injections < runs && elapsed() < options.limit && violations.length === 0; round++) {
+      const target = Math.min(fault.perRound, runs - injections);
+      let count = 0;
+      const injected = (point: string) => {
+        count += 1;
+        points.set(point, (points.get(point) ?? 0) + 1);
+      };
+      system.onIncident = (incident) => {
+        if (incident.kind === 'crashed') injected(String(incident.what));
+        else if (incident.kind === 'recovered') recoveries.push(Number(incident.what));
+        else if (!fault.tolerates?.(incident))
+          violated('services end only when they are killed or told to', incident);
+      };
+      await fault.round({
+        ...{ system, random: chance, target, violated },
+        count: () => count,
+        injected,
+        recovered: (milliseconds) => recoveries.push(milliseconds),
+      });
+      await system.disarm();
+      injections += count;
+      await system.load.pause();
+      try {
+        quiescences.push(await quiesce(system.database, system.brokers));
+      } catch (error) {
+        violated('INV11 all is quiet a minute after the fault', String(error));
+      }
+      const found = await verdict(system);
+      for (const { invariant, rows } of found) violated(invariant, rows.slice(0, 5));
+      events = await eventsOf(system);
+      const { history } = system;
+      say(
+        `  ${elapsed().toFixed(0).padStart(4)} s  round ${round}: ${injections}/${runs} ${fault.unit}, ` +
+          `${history.commands.length} commands (${history.count('ambiguous')} ambiguous), ${events} events, ` +
+          `quiet after ${((quiescences.at(-1) ?? 0) / 1_000).toFixed(1)} s, ${violations.length} violations`,
+      );
+      system.load.resume();
+    }
+    for (const [reason, times] of [...system.load.told].sort(([, a], [, b]) => b - a))
+      say(`        stories ${reason}: ${times}`);
+  } finally {
+    await system.stop();
+  }
+  const { history } = system;
+  if (violations.length > 0) {
+    say(`  FAILED. Again: npm run chaos -- --fault ${fault.id} --runs ${runs} --seed ${seed}`);
+  }
+  return {
+    ...{ fault: fault.id, seed, startedAt, injections, violations, recoveries, quiescences, events },
+    seconds: Math.round(elapsed()),
+    points: Object.fromEntries(points),
+    commands: {
+      acknowledged: history.count('acknowledged'),
+      refused: history.count('refused'),
+      ambiguous: history.count('ambiguous'),
+    },
+    attempts: Object.fromEntries(history.attempts),
+  };
+}
+
+async function eventsOf({ database }: System): Promise<number> {
+  const { rows } = await database.query<{ count: string }>(
+    `SELECT (SELECT count(*) FROM recruitment.outbox_archive) + (SELECT count(*) FROM training.outbox_archive)
+          + (SELECT count(*) FROM deployment.outbox_archive) + (SELECT count(*) FROM payments.outbox_archive)
+          + (SELECT count(*) FROM kits.outbox_archive) AS count`,
+  );
+  return Number(rows[0]?.count);
+}
