@@ -10,3 +10,4 @@ export * from './mailbox.js';
 export * from './manual-clock.js';
 export type { Postgres, PostgresOptions } from './postgres/postgres.js';
 export * from './postgres/start-postgres.js';
+export { OwnedProcess, type OwnedProcessOptions } from './owned-process.js';
