@@ -46,14 +46,15 @@ test('an event that kills its process is parked at its third start alone, and it
   } as const;
   let deaths = 0;
   for (;;) {
-    const { process, close, log } = startProcess(order);
-    closing.push({ close });
+    const training = startProcess(order);
+    const { process } = training;
+    closing.push(training);
     const settled = async () =>
       (await database.asSuperuser('select from training.parked_event')).length === 2 || !process.running;
     await eventually(settled, { deadline: 25_000, what: 'the end of the process, or a parked event' });
     if (process.running) break;
     expect(await process.ended()).toBe('SIGKILL');
-    if ((deaths += 1) > 5) throw new Error(log());
+    if ((deaths += 1) > 5) throw new Error(training.log());
   }
   // Once in a run with others, for which no one is blamed, and twice alone.
   expect(deaths).toBe(3);

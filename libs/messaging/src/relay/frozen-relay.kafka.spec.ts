@@ -1,7 +1,7 @@
 // A relay's process stops as a machine that stalls does (SIGSTOP), longer than its session may be idle, and goes on.
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { eventually, testKafka } from '@cnfs/testing';
-import { Kafka, logLevel } from 'kafkajs';
+import type { Broker } from '../broker/broker.js';
 import { openBroker } from '../broker/open-broker.js';
 import { CaseAdvanced, newCase, steps, topicsOfSpecs } from '../testing/fixture/case-events.js';
 import { Behaviour, CaseReactions } from '../testing/fixture/case-reactions.js';
@@ -41,22 +41,20 @@ const relays = () =>
   );
 const leader = async () => (await relays()).find(({ leads }) => leads)?.pid;
 
-/** Keys and sequences in the order of the topic, from its beginning. */
-async function onTheWire(cases: readonly string[], complete: number): Promise<Map<string, number[]>> {
+/** Sequences of each case in the order of the topic, from its beginning. */
+async function onTheWire(broker: Broker, cases: readonly string[], complete: number) {
   const wire = new Map<string, number[]>(cases.map((caseId) => [caseId, []]));
-  const client = new Kafka({ brokers: testKafka().split(','), logLevel: logLevel.NOTHING });
-  const reader = client.consumer({ groupId: newCase() });
-  await reader.connect();
-  await reader.subscribe({ topics: [CaseAdvanced.topic], fromBeginning: true });
+  const reader = kept(broker.consumer(newCase()));
   await reader.run({
-    eachMessage: ({ message: { key, headers } }) => {
-      wire.get(key?.toString() ?? '')?.push(Number(headers?.['ce_sequence']?.toString()));
-      return Promise.resolve();
+    topics: [CaseAdvanced.topic],
+    onBatch: async (batch) => {
+      for (const { key, headers } of batch.records)
+        wire.get(key?.toString() ?? '')?.push(Number(headers['ce_sequence']?.toString()));
+      await batch.commit((batch.records.at(-1)?.offset ?? 0) + 1);
     },
   });
   const seen = () => [...wire.values()].every((sequences) => new Set(sequences).size === complete);
   await eventually(seen, { deadline: 30_000, what: 'every event on the wire' });
-  await reader.disconnect();
   return wire;
 }
 
@@ -108,7 +106,7 @@ test('loses its lock to another; what it had in hand may go out twice, and takes
   await Promise.all([write(), freeze()]);
 
   const expected = Array.from({ length: step }, (_, n) => n + 1);
-  const wire = await onTheWire(cases, step);
+  const wire = await onTheWire(open('reader'), cases, step);
   let twice = 0;
   for (const sequences of wire.values()) {
     expect([...new Set(sequences)]).toEqual(expected);
