@@ -42,10 +42,13 @@ export class TerminationReactions {
   }
 }
 
-/** These facts follow from this service's own AssignmentTerminated: the termination is always there before them. */
+/**
+ * These facts follow from this service's own AssignmentTerminated: the termination is always there before them. Of two that
+ * say the same the earlier day stands, whichever comes first.
+ */
 async function note(tx: Transaction, selectionId: string, step: Step, on: string): Promise<void> {
   await tx.query(
-    `UPDATE termination t SET ${step} = coalesce(${step}, $2::date)
+    `UPDATE termination t SET ${step} = least(${step}, $2::date)
        FROM assignment a WHERE a.id = t.assignment_id AND a.selection_id = $1 AND t.state = 'VALIDATED'`,
     [selectionId, on],
   );

@@ -1,4 +1,4 @@
-/** Local copy of where a structure's kits are delivered. */
+/** Local copy of where a structure's kits are delivered, as the latest of the structure's events tells it. */
 import { type EnvelopeOf, HostStructureRegistered } from '@cnfs/contracts';
 import { type EventContext, On } from '@cnfs/messaging';
 import { Controller } from '@nestjs/common';
@@ -8,13 +8,17 @@ import { Ctx, Payload } from '@nestjs/microservices';
 export class HostStructureReactions {
   @On(HostStructureRegistered)
   async rememberAddressWhenRegistered(
-    @Payload() { data }: EnvelopeOf<typeof HostStructureRegistered>,
+    @Payload() { data, sequence }: EnvelopeOf<typeof HostStructureRegistered>,
     @Ctx() { tx }: EventContext,
   ) {
+    const { structureId, name, address } = data;
     await tx.query(
-      `INSERT INTO host_structure (id, name, address_line, postal_code, city)
-       VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-      [data.structureId, data.name, data.address.line, data.address.postalCode, data.address.city],
+      `INSERT INTO host_structure AS known (id, name, address_line, postal_code, city, sequence)
+       VALUES ($1, $2, $3, $4, $5, $6)
+       ON CONFLICT (id) DO UPDATE SET name = excluded.name, address_line = excluded.address_line,
+         postal_code = excluded.postal_code, city = excluded.city, sequence = excluded.sequence
+         WHERE known.sequence < excluded.sequence`,
+      [structureId, name, address.line, address.postalCode, address.city, sequence],
     );
   }
 }

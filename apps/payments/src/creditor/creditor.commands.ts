@@ -16,13 +16,20 @@ export class CreditorCommands {
     ]);
   }
 
-  async register(tx: Transaction, structure: EventData<typeof HostStructureRegistered>): Promise<void> {
+  /** As the latest of the structure's events tells it; an older one changes nothing. */
+  async register(
+    tx: Transaction,
+    structure: EventData<typeof HostStructureRegistered>,
+    sequence: number,
+  ): Promise<void> {
     const { structureId, name, siret, ridet, departement, region } = structure;
     await tx.query(
-      `INSERT INTO creditor (id, name, siret, ridet, departement, region) VALUES ($1, $2, $3, $4, $5, $6)
+      `INSERT INTO creditor (id, name, siret, ridet, departement, region, details_sequence)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, siret = excluded.siret, ridet = excluded.ridet,
-         departement = excluded.departement, region = excluded.region`,
-      [structureId, name, siret, ridet, departement, region],
+         departement = excluded.departement, region = excluded.region, details_sequence = excluded.details_sequence
+         WHERE creditor.details_sequence < excluded.details_sequence`,
+      [structureId, name, siret, ridet, departement, region, sequence],
     );
   }
 

@@ -16,10 +16,10 @@ export class CreditorReactions {
 
   @On(HostStructureRegistered)
   async keepRegisteredStructure(
-    @Payload() { data }: EnvelopeOf<typeof HostStructureRegistered>,
+    @Payload() { data, sequence }: EnvelopeOf<typeof HostStructureRegistered>,
     @Ctx() { tx }: EventContext,
   ) {
-    await this.creditors.register(tx, data);
+    await this.creditors.register(tx, data, sequence);
   }
 
   @On(HostStructureSuspended)

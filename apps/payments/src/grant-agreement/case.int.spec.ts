@@ -22,7 +22,7 @@ import {
 import { newId } from '@cnfs/kernel';
 import fc from 'fast-check';
 import { Paying } from '../testing/paying.js';
-import { type Told, type Story, storyOf, tell } from '../testing/story.js';
+import { type Story, storyOf, storyOfOneWhoNeverCame, tell, type Told } from '../testing/story.js';
 import type { CaseIds } from './case.js';
 
 let paying: Paying;
@@ -50,16 +50,23 @@ async function outcomeOf(ids: CaseIds): Promise<object> {
   };
 }
 
-/** Tells everything in every order, some of it twice, and expects the outcome of the order in which it happened. */
-async function anyOrderEndsAlike(story: Story, prepare: (ids: CaseIds) => Promise<void>): Promise<object> {
+/**
+ * Tells everything in every order, some of it twice, and again in that order with the inbox emptied, and expects the outcome
+ * of the order in which it happened.
+ */
+async function anyOrderEndsAlike(
+  story: (ids: CaseIds) => Told[],
+  prepare: (ids: CaseIds) => Promise<void> = async () => {},
+): Promise<object> {
   const play = async (order: (events: Told[]) => Told[]) => {
     const ids = paying.newCase();
     await prepare(ids);
-    for (const told of order(storyOf(story, ids))) await tell(paying.service, told);
-    return outcomeOf(ids);
+    const events = order(story(ids));
+    for (const told of events) await tell(paying.service, told);
+    return { ids, events, outcome: await outcomeOf(ids) };
   };
-  const expected = await play((events) => events);
-  const places = storyOf(story, paying.newCase()).map((_, place) => place);
+  const { outcome: expected } = await play((events) => events);
+  const places = story(paying.newCase()).map((_, place) => place);
   const anyOrder = fc
     .subarray(places)
     .chain((twice) =>
@@ -67,14 +74,18 @@ async function anyOrderEndsAlike(story: Story, prepare: (ids: CaseIds) => Promis
     );
   await fc.assert(
     fc.asyncProperty(anyOrder, async (order) => {
-      const outcome = await play((events) => order.flatMap((place) => events[place] ?? []));
+      const { ids, events, outcome } = await play((all) => order.flatMap((place) => all[place] ?? []));
       expect(outcome).toEqual(expected);
+      await paying.service.query('DELETE FROM inbox');
+      for (const told of events.toReversed()) await tell(paying.service, told);
+      expect(await outcomeOf(ids)).toEqual(expected);
     }),
-    { numRuns: 25 },
+    { numRuns: 25, endOnFailure: true },
   );
   return expected;
 }
 
+const as = (story: Story) => (ids: CaseIds) => storyOf(story, ids);
 const signed = async (ids: CaseIds) => {
   await paying.fund(ids);
   await paying.select(ids);
@@ -88,7 +99,7 @@ const paidOnce = async (ids: CaseIds) => {
 
 describe('the events of a case, in any order and with duplicates', () => {
   it('end alike when nothing was signed yet, the request of the funds among them', async () => {
-    const outcome = await anyOrderEndsAlike({ beginning: true, end: null }, async () => {});
+    const outcome = await anyOrderEndsAlike(as({ beginning: true, end: null }));
     expect(outcome).toMatchObject({
       state: 'DRAFT',
       drawnCents: 5_000_000,
@@ -101,7 +112,7 @@ describe('the events of a case, in any order and with duplicates', () => {
   }, 120_000);
 
   it('end alike when the contract is terminated: what was owed within its days is still paid', async () => {
-    const outcome = await anyOrderEndsAlike({ beginning: false, end: AssignmentTerminated }, signed);
+    const outcome = await anyOrderEndsAlike(as({ beginning: false, end: AssignmentTerminated }), signed);
     expect(outcome).toMatchObject({
       state: 'TERMINATED',
       dueCents: 3_869_863,
@@ -117,7 +128,7 @@ describe('the events of a case, in any order and with duplicates', () => {
   }, 120_000);
 
   it('end alike when a part was paid before they came', async () => {
-    const outcome = await anyOrderEndsAlike({ beginning: false, end: AssignmentEnded }, paidOnce);
+    const outcome = await anyOrderEndsAlike(as({ beginning: false, end: AssignmentEnded }), paidOnce);
     expect(outcome).toMatchObject({
       paidCents: 1_500_000,
       instalments: [
@@ -127,6 +138,17 @@ describe('the events of a case, in any order and with duplicates', () => {
       ],
     });
     expect(await paying.discrepancies()).toEqual([]);
+  }, 120_000);
+
+  it('end alike when the adviser never came: nothing is owed', async () => {
+    const outcome = await anyOrderEndsAlike(storyOfOneWhoNeverCame);
+    expect(outcome).toMatchObject({
+      state: 'CANCELLED',
+      dueCents: 0,
+      drawnCents: 0,
+      recovery: null,
+      orders: [],
+    });
   }, 120_000);
 
   it('change nothing when they are told again under new ids, as after a loss of the inbox', async () => {

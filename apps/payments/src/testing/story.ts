@@ -2,6 +2,7 @@
 import {
   ActivityReported,
   AdviserDeployed,
+  AssignmentCancelled,
   AssignmentEnded,
   AssignmentTerminated,
   CandidateSelected,
@@ -10,9 +11,11 @@ import {
   type EventDefinition,
   PostFundingRequested,
   TerminationDeclared,
+  TerminationRefused,
   TerminationWithdrawn,
   TrainingAbandoned,
   TrainingCompleted,
+  TrainingExempted,
   example,
 } from '@cnfs/contracts';
 import { newId } from '@cnfs/kernel';
@@ -73,6 +76,22 @@ export function storyOf({ beginning, end }: Story, ids: CaseIds): Told[] {
       : end
         ? [told(AssignmentEnded, { ...example(AssignmentEnded), ...assigned, date: lastDay }, 7)]
         : []),
+  ];
+}
+
+/** Exempted of training, a termination refused, and the assignment cancelled before its contract began. */
+export function storyOfOneWhoNeverCame(ids: CaseIds): Told[] {
+  const assigned = { ...ids, assignmentId: newId() };
+  const enrolled = { ...ids, enrolmentId: newId() };
+  const { postId, structureId } = ids;
+  return [
+    told(PostFundingRequested, { ...example(PostFundingRequested), postId, structureId }, 1),
+    told(CandidateSelected, { ...example(CandidateSelected), ...ids }, 4),
+    told(EnrolmentOpened, { ...example(EnrolmentOpened), ...enrolled, attempt: 1 }, 1),
+    told(TrainingExempted, { ...example(TrainingExempted), ...enrolled }, 2),
+    told(TerminationDeclared, { ...example(TerminationDeclared), ...assigned }, 3),
+    told(TerminationRefused, { ...example(TerminationRefused), ...assigned }, 4),
+    told(AssignmentCancelled, { ...example(AssignmentCancelled), ...assigned, date: '2021-03-12' }, 5),
   ];
 }
 

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EnvelopeCommitted, EnvelopeRefused, PostFundingRequested } from '@cnfs/contracts';
+import {
+  EnvelopeCommitted,
+  EnvelopeRefused,
+  type EventEnvelope,
+  PostFundingRequested,
+} from '@cnfs/contracts';
 import { newId } from '@cnfs/kernel';
 import { deliver, envelopeOf, permute } from '@cnfs/messaging/testing';
 import fc from 'fast-check';
@@ -64,18 +69,24 @@ describe('the funds of a post', () => {
     expect((await host.agent.post(`/posts/${await post()}/funding-requests`)).status).toBe(403);
   });
 
-  it('leave a post in the same state whatever the order of the answers, repeated or not', async () => {
-    for (let run = 0; run < 10; run++) {
-      const postId = await post();
-      const answers = [
-        envelopeOf(EnvelopeRefused, recruiting.funds(host, postId, 1)),
-        envelopeOf(EnvelopeCommitted, recruiting.funds(host, postId, 2)),
-        envelopeOf(EnvelopeRefused, recruiting.funds(host, postId, 3)),
-      ];
-      const [order = []] = fc.sample(permute(answers), 1);
-      await deliver(recruiting.service.app, order);
-      const state = await recruiting.stateOf('post', postId);
-      expect({ state, order: order.map(({ type }) => type) }).toMatchObject({ state: 'VACANT' });
-    }
-  });
+  it('leave a post in the same state whatever the order of the answers, with duplicates, and after a loss of the inbox', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.gen(), async (gen) => {
+        const postId = await post();
+        const answers: EventEnvelope[] = [
+          envelopeOf(EnvelopeRefused, recruiting.funds(host, postId, 1)),
+          envelopeOf(EnvelopeCommitted, recruiting.funds(host, postId, 2)),
+          envelopeOf(EnvelopeRefused, recruiting.funds(host, postId, 3)),
+        ];
+        await deliver(recruiting.service.app, gen(permute, answers));
+        expect(await recruiting.stateOf('post', postId)).toBe('VACANT');
+        const told = await recruiting.eventsOf(postId);
+        await recruiting.service.query('DELETE FROM inbox');
+        await deliver(recruiting.service.app, gen(permute, answers));
+        expect(await recruiting.stateOf('post', postId)).toBe('VACANT');
+        expect(await recruiting.eventsOf(postId)).toEqual(told);
+      }),
+      { numRuns: 12, endOnFailure: true },
+    );
+  }, 60_000);
 });

@@ -4,6 +4,7 @@ import {
   AssignmentEnded,
   AssignmentTerminated,
   CandidateSelected,
+  type EventDefinition,
   type EventEnvelope,
   example,
 } from '@cnfs/contracts';
@@ -149,32 +150,45 @@ describe('an abandonment', () => {
 });
 
 describe('the end of the assignment', () => {
-  const told = ({ selectionId, postId, candidateId, structureId }: CaseIds): EventEnvelope[] => {
+  const ways = {
+    ASSIGNMENT_CANCELLED: AssignmentCancelled,
+    ASSIGNMENT_ENDED: AssignmentEnded,
+    ASSIGNMENT_TERMINATED: AssignmentTerminated,
+  };
+  type Way = keyof typeof ways;
+  const told = (
+    { selectionId, postId, candidateId, structureId }: CaseIds,
+    way: Way = 'ASSIGNMENT_TERMINATED',
+  ): EventEnvelope[] => {
     const ids = { selectionId, postId, candidateId, structureId };
+    const end: EventDefinition = ways[way];
     return [
       envelopeOf(CandidateSelected, { ...example(CandidateSelected), ...ids }),
-      envelopeOf(AssignmentTerminated, { ...example(AssignmentTerminated), ...ids }),
+      envelopeOf(end, { ...(example(end) as object), ...ids }),
     ] as EventEnvelope[];
   };
 
-  it('leaves the same rows and tells the same, in every order, with duplicates and replays', async () => {
-    const kinds = told(classroom.ids());
+  it('leaves the same rows and tells the same, in every order, with duplicates, and after a loss of the inbox', async () => {
+    const anyWay = fc.constantFrom<Way[]>(
+      'ASSIGNMENT_CANCELLED',
+      'ASSIGNMENT_ENDED',
+      'ASSIGNMENT_TERMINATED',
+    );
     await fc.assert(
-      fc.asyncProperty(permute(kinds), fc.boolean(), async (order, replayed) => {
+      fc.asyncProperty(anyWay, fc.gen(), async (way, gen) => {
         const ids = classroom.ids();
-        const facts = told(ids);
-        for (const kind of order) {
-          const fact = facts[kinds.indexOf(kind)] as EventEnvelope;
-          // With a new id it is as if the inbox had forgotten it.
-          await deliver(classroom.service.app, replayed ? { ...fact, id: newId() } : fact);
+        const facts = told(ids, way);
+        for (const inbox of ['kept', 'emptied']) {
+          if (inbox === 'emptied') await classroom.service.query('DELETE FROM inbox');
+          await deliver(classroom.service.app, gen(permute, facts));
+          const [enrolment, ...more] = await classroom.enrolmentsOf(ids.selectionId);
+          expect(more).toEqual([]);
+          expect(enrolment).toMatchObject({ attempt: 1, state: 'CANCELLED', ground: way });
+          const names = await classroom.namesOf({ ...ids, enrolmentId: enrolment?.id ?? '' });
+          expect(names).toEqual(['EnrolmentOpened', 'EnrolmentCancelled']);
         }
-        const [enrolment, ...more] = await classroom.enrolmentsOf(ids.selectionId);
-        expect(more).toEqual([]);
-        expect(enrolment).toMatchObject({ attempt: 1, state: 'CANCELLED', ground: 'ASSIGNMENT_TERMINATED' });
-        const names = await classroom.namesOf({ ...ids, enrolmentId: enrolment?.id ?? '' });
-        expect(names).toEqual(['EnrolmentOpened', 'EnrolmentCancelled']);
       }),
-      { numRuns: 30 },
+      { numRuns: 30, endOnFailure: true },
     );
   });
 
