@@ -1,4 +1,5 @@
 import { defineService } from '@cnfs/platform';
+import { hostStructures } from './host-structure/host-structure.reactions.js';
 import { KitModelRow } from './kit-model/kit-model.entity.js';
 import { KitsModule } from './kits.module.js';
 import { KitCaseRow, ShipmentRow } from './shipment/shipment.entity.js';
@@ -12,5 +13,6 @@ export const kits = defineService({
   entities: [KitModelRow, StockRow, StockMovementRow, KitCaseRow, ShipmentRow],
   migrations: new URL('../migrations/', import.meta.url),
   parameters: 'kit',
+  projections: [hostStructures],
   openapiMetadata: () => import('./openapi-metadata.js'),
 });

@@ -4,6 +4,7 @@ import { BankAccountRow } from './bank-account/bank-account.entity.js';
 import { CaseRow } from './grant-agreement/case.entity.js';
 import { CommitmentRow } from './commitment/commitment.entity.js';
 import { paymentsVariables } from './configuration.js';
+import { creditors } from './creditor/creditor.reactions.js';
 import { GrantAgreementRow } from './grant-agreement/grant-agreement.entity.js';
 import { InstalmentRow } from './grant-agreement/instalment.entity.js';
 import { PaymentOrderRow } from './payment-order/payment-order.entity.js';
@@ -26,6 +27,7 @@ export const payments = defineService({
   ],
   migrations: new URL('../migrations/', import.meta.url),
   configuration: paymentsVariables,
+  projections: [creditors],
   parameters: 'envelope|grant|training.cost',
   startingParameters: Object.fromEntries(
     (['ADVISERS', 'KITS', 'AIDANTS_CONNECT'] as const).map((key) => [

@@ -3,7 +3,13 @@ export type { Cause } from './cause.js';
 export { type AppendOptions, type Row, Transaction } from './transaction.js';
 export { UnitOfWork } from './unit-of-work.js';
 export { OutboxSignal } from './outbox-signal.js';
-export { CLOCK, MESSAGING_OPTIONS, type MessagingOptions, type RelayLimits } from './options.js';
+export {
+  CLOCK,
+  MESSAGING_OPTIONS,
+  type MessagingOptions,
+  type Projection,
+  type RelayLimits,
+} from './options.js';
 export { MessagingModule } from './messaging.module.js';
 export { MessagingMetrics } from './metrics.js';
 export { patientSocket } from './patient-socket.js';
@@ -24,6 +30,17 @@ export {
   type Release,
 } from './parking/parked-events.js';
 export type { ParkingCause } from './parking/park.js';
+export { BrokerAway } from './operations/broker-away.js';
+export { EventLag, type Lag } from './operations/event-lag.js';
+export {
+  EventReplays,
+  type ReplayBound,
+  type ReplayPlace,
+  type ReplayPlan,
+  type ReplaySlice,
+} from './operations/event-replays.js';
+export { EventTraces, type Receipt, type TracedEvent } from './operations/event-traces.js';
+export { Projections, type Rebuild } from './operations/projections.js';
 export { OutboxArchive } from './relay/outbox-archive.js';
 export { type RefusedRecord, RefusedRecords } from './relay/refused-records.js';
 

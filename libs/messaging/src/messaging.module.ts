@@ -5,6 +5,10 @@ import { Failures } from './consumer/failures.js';
 import { Reactions } from './consumer/reactions.js';
 import { EventStrategy } from './consumer/strategy.js';
 import { MessagingMetrics } from './metrics.js';
+import { EventLag } from './operations/event-lag.js';
+import { EventReplays } from './operations/event-replays.js';
+import { EventTraces } from './operations/event-traces.js';
+import { Projections } from './operations/projections.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
 import { OutboxSignal } from './outbox-signal.js';
 import { ParkedEvents } from './parking/parked-events.js';
@@ -22,6 +26,7 @@ const shared = [
   ParkedEvents,
   RefusedRecords,
   OutboxArchive,
+  ...[EventLag, EventTraces, EventReplays, Projections],
 ];
 
 /** Needs a global `DataSource` (typeorm) on the service's schema and a global `CLOCK`. Starts and stops the relay; see `connectReactions`. */

@@ -1,4 +1,4 @@
-import type { ServiceName } from '@cnfs/contracts';
+import type { EventDefinition, ServiceName } from '@cnfs/contracts';
 import type { Registry } from 'prom-client';
 import type { Broker } from './broker/broker.js';
 
@@ -7,6 +7,20 @@ export const CLOCK = Symbol('CLOCK');
 
 /** Injection token of `MessagingOptions`. */
 export const MESSAGING_OPTIONS = Symbol('MESSAGING_OPTIONS');
+
+/** A local copy of what other services told, which can be emptied and filled anew from their events: data of the service. */
+export interface Projection {
+  /** As an operator names it: 'creditor'. */
+  readonly name: string;
+  /** What it keeps, in French. */
+  readonly description: string;
+  /** Where its rows are: nobody else writes there while it is rebuilt. */
+  readonly tables: readonly string[];
+  /** The SQL that takes out of them all that the events told. */
+  readonly empty: string;
+  /** What it is made of. The service makes nothing else of these events, and its reactions to them append none. */
+  readonly events: readonly EventDefinition[];
+}
 
 export interface MessagingOptions {
   /** Whose schema this is: owner of its topics, consumer group, actor of its reactions. */
@@ -18,6 +32,7 @@ export interface MessagingOptions {
    * service does both.
    */
   readonly works?: boolean;
+  readonly projections?: readonly Projection[];
   /** Runs of events side by side in the process; below the size of the connection pool. Default 4. */
   readonly lanes?: number;
   /** How often an event may end the process while it runs alone before it is parked unrun. Default 2. */

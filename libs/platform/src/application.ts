@@ -43,7 +43,10 @@ export async function createApplication(parts: ApplicationParts): Promise<NestFa
     imports: [
       loggerModule(logger),
       PlatformModule.of(service, configuration, dataSource),
-      MessagingModule.forRoot({ service: service.name, broker, works, lanes, registry }),
+      MessagingModule.forRoot({
+        ...{ service: service.name, projections: service.projections },
+        ...{ broker, works, lanes, registry },
+      }),
       service.module,
     ],
   };

@@ -18,6 +18,11 @@ import { DueWork } from './due-work/due-work.js';
 import { DueHandlers } from './due-work/handlers.js';
 import { DueWorkRunner } from './due-work/runner.js';
 import { DueWorkSignal } from './due-work/signal.js';
+import { EventLagController } from './event-log/event-lag.controller.js';
+import { EventReplaysController } from './event-log/event-replays.controller.js';
+import { EventTracesController } from './event-log/event-traces.controller.js';
+import { ProjectionsController } from './event-log/projections.controller.js';
+import { RepublicationsController } from './event-log/republications.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Lifecycle } from './health/lifecycle.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -42,6 +47,8 @@ export class PlatformModule {
       controllers: [
         ...[HealthController, ClockController, ParametersController],
         ...[ParkedEventsController, RefusedRecordsController, AuditController],
+        ...[EventLagController, EventTracesController, EventReplaysController],
+        ...[ProjectionsController, RepublicationsController],
       ],
       providers: [
         { provide: SERVICE, useValue: service },

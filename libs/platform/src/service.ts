@@ -3,6 +3,7 @@ import type { Type as NestClass } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import type { TObject } from 'typebox';
 import type { ServiceName } from '@cnfs/contracts';
+import type { Projection } from '@cnfs/messaging';
 
 /** Token of the definition of the service that runs. */
 export const SERVICE = Symbol('service');
@@ -24,6 +25,8 @@ export interface ServiceDefinition {
    * it does nothing when nothing changed.
    */
   readonly seed?: (client: ClientBase) => Promise<void>;
+  /** Its local copies of other services' facts, which the platform team can have filled anew. */
+  readonly projections?: readonly Projection[];
   /** Its own environment variables, each with a description. Read with `@Inject(CONFIGURATION)`. */
   readonly configuration?: TObject;
   /** Parameter keys it owns, whole or by their first parts, separated by bars: 'selection|salary|training.cost'. */

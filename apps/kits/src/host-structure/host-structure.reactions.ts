@@ -1,6 +1,6 @@
 /** Local copy of where a structure's kits are delivered, as the latest of the structure's events tells it. */
 import { type EnvelopeOf, HostStructureRegistered } from '@cnfs/contracts';
-import { type EventContext, On } from '@cnfs/messaging';
+import { type EventContext, On, type Projection } from '@cnfs/messaging';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 
@@ -22,3 +22,11 @@ export class HostStructureReactions {
     );
   }
 }
+
+export const hostStructures: Projection = {
+  name: 'host-structure',
+  description: 'Où les kits d’une structure sont livrés',
+  tables: ['host_structure'],
+  empty: 'DELETE FROM host_structure',
+  events: [HostStructureRegistered],
+};

@@ -5,7 +5,7 @@ import {
   HostStructureReinstated,
   HostStructureSuspended,
 } from '@cnfs/contracts';
-import { type EventContext, On } from '@cnfs/messaging';
+import { type EventContext, On, type Projection } from '@cnfs/messaging';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { CreditorCommands } from './creditor.commands.js';
@@ -38,3 +38,13 @@ export class CreditorReactions {
     await this.creditors.suspend(tx, data.structureId, sequence, false);
   }
 }
+
+export const creditors: Projection = {
+  name: 'creditor',
+  description: 'Les structures d’accueil à qui l’on verse, telles que le recrutement les dit',
+  tables: ['creditor'],
+  // Rows stay: cases and accounts refer to them, and one exists as soon as anything names a structure.
+  empty: `UPDATE creditor SET name = NULL, siret = NULL, ridet = NULL, departement = NULL, region = NULL,
+            suspended = false, suspension_sequence = 0`,
+  events: [HostStructureRegistered, HostStructureSuspended, HostStructureReinstated],
+};

@@ -96,7 +96,7 @@ export interface BrokerLog {
   placesAt(topics: readonly string[], instant: Date): Promise<LogPlace[]>;
   /**
    * Hands over each record once, in the order of its partition, from these places on and as they are written; one call at
-   * a time. Resolves once the signal is given.
+   * a time. Resolves once the signal is given, or at once without a place; nothing is handed over after that.
    * @throws whatever the callback throws
    */
   read(

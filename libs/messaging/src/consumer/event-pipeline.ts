@@ -39,8 +39,14 @@ export class EventPipeline {
     this.tools = { run, starts, failures, metrics, fatalStarts, berths: new Berths(lanes) };
   }
 
-  /** @returns what became of each record that is done, by offset: all of them, unless the batch's signal was given. */
-  async process(batch: PartitionBatch): Promise<ReadonlyMap<number, Outcome>> {
+  /**
+   * @param how 'again': a replay, which says nothing of how far the service is
+   * @returns what became of each record that is done, by offset: all of them, unless the batch's signal was given.
+   */
+  async process(
+    batch: PartitionBatch,
+    how: 'live' | 'again' = 'live',
+  ): Promise<ReadonlyMap<number, Outcome>> {
     const progress = new Progress(batch);
     const arrivals = batch.records.map((record) => this.read(batch, record));
     for (const arrival of arrivals) {
@@ -57,7 +63,8 @@ export class EventPipeline {
     await Promise.all(split.map((members) => lane.process(members)));
     await progress.commit();
     if (suspects) await this.tools.starts.forget(batch, progress.next).catch(() => undefined);
-    this.metrics.lag.set({ topic: batch.topic, partition: batch.partition }, batch.behind);
+    if (how === 'live')
+      this.metrics.lag.set({ topic: batch.topic, partition: batch.partition }, batch.behind);
     return progress.outcomes;
   }
 

@@ -25,6 +25,11 @@ export class Reactions {
     return this.byType.get(type)?.definition;
   }
 
+  /** How many methods react to events of a type. */
+  countOf(type: string): number {
+    return this.byType.get(type)?.handlers.length ?? 0;
+  }
+
   /** Topics to listen to. */
   topics(): string[] {
     return [...new Set([...this.byType.values()].map(({ definition }) => definition.topic))].sort();

@@ -3,3 +3,4 @@ export { deliver } from './deliver.js';
 export { envelopeOf } from './envelope-of.js';
 export { outboxOf } from './outbox-of.js';
 export { permute } from './permute.js';
+export { publish } from './publish.js';

@@ -1,5 +1,6 @@
 /** Which problem an error is. Of an error that nobody foresaw, nothing is told but that it happened. */
 import { DomainError, type DomainErrorKind } from '@cnfs/kernel';
+import { BrokerAway } from '@cnfs/messaging';
 import { HttpException } from '@nestjs/common';
 import { meaningOf } from '../database/sql-state.js';
 import { Malformed, Problem, Unavailable } from './problem.js';
@@ -29,6 +30,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof DomainError)
     return new Problem(statusOf[error.kind], error.code, error.detail, { errors: error.errors });
+  if (error instanceof BrokerAway) return new Unavailable('BROKER_AWAY');
   // The framework's words are English and may quote the input: only its status is kept.
   if (error instanceof HttpException) return ofFramework(error.getStatus());
   return ofDatabase(error) ?? new Problem(500, 'INTERNAL');

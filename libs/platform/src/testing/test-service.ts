@@ -1,7 +1,7 @@
 /** A whole service for a spec: clone of the migrated template, the real Nest application, a test issuer, an adjustable clock. */
 import type { EventData, EventDefinition, EventEnvelope } from '@cnfs/contracts';
 import { type Day, newId } from '@cnfs/kernel';
-import { type Outcome, UnitOfWork } from '@cnfs/messaging';
+import { type Broker, type Outcome, UnitOfWork } from '@cnfs/messaging';
 import { deliver, envelopeOf, outboxOf } from '@cnfs/messaging/testing';
 import { type ActorClaims, type DevIssuer, devIssuer, dropDatabase } from '@cnfs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -25,6 +25,8 @@ export interface TestServiceOptions {
   readonly configuration?: Readonly<Record<string, string>>;
   /** A database made by `testDatabase`, for a spec that looks at it in other roles. Dropped at the end either way. */
   readonly database?: TestDatabase;
+  /** Events go out and come in by it, once `app.startAllMicroservices()` was called; none by default. */
+  readonly broker?: Broker | null;
   /** Where log lines go; nothing is logged by default (LOG_LEVEL=silent). */
   readonly logs?: { write(line: string): void };
 }
@@ -39,7 +41,13 @@ export interface DeliveredAs {
 /** Opens the service on a database of its own; close it in `afterAll`. */
 export async function openTestService(
   service: ServiceDefinition,
-  { at = '2021-03-01', configuration: own = {}, logs, database: given }: TestServiceOptions = {},
+  {
+    at = '2021-03-01',
+    configuration: own = {},
+    logs,
+    database: given,
+    broker = null,
+  }: TestServiceOptions = {},
 ): Promise<TestService> {
   const database = given ?? (await testDatabase(service));
   const issuer = await devIssuer();
@@ -64,7 +72,7 @@ export async function openTestService(
       service,
       configuration,
       dataSource,
-      broker: null,
+      broker,
       logger,
       registry,
     });

@@ -42,7 +42,7 @@ export class EmbeddedLog implements BrokerLog {
   ): Promise<void> {
     return this.connected(async (client) => {
       const places = from.map((place) => ({ ...place }));
-      while (!signal.aborted) {
+      while (places.length > 0 && !signal.aborted) {
         let any = false;
         for (const place of places) {
           const { topic, partition } = place;

@@ -71,13 +71,14 @@ export class KafkaLog implements BrokerLog {
       retry: RETRY,
     });
     const ended = endOf(consumer, signal);
+    const places = new Places(from, onRecords, ended, signal);
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: [...new Set(from.map(({ topic }) => topic))], fromBeginning: true });
       await consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
-        eachBatch: new Places(from, onRecords, ended, signal).eachBatch,
+        eachBatch: places.eachBatch,
       });
       for (const { topic, partition, offset } of from) {
         consumer.seek({ topic, partition, offset: String(offset) });
@@ -85,6 +86,7 @@ export class KafkaLog implements BrokerLog {
       await ended.promise;
     } finally {
       await consumer.disconnect().catch(() => undefined);
+      await places.idle();
     }
   }
 
@@ -111,6 +113,11 @@ class Places {
     private readonly signal: AbortSignal,
   ) {
     this.next = new Map(from.map(({ topic, partition, offset }) => [`${topic}/${partition}`, offset]));
+  }
+
+  /** The batch at hand is over. */
+  idle(): Promise<void> {
+    return this.turn.catch(() => undefined);
   }
 
   readonly eachBatch = async (payload: EachBatchPayload): Promise<void> => {
