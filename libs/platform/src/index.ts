@@ -16,8 +16,9 @@ export {
 export { type DatabaseRole, installDatabase } from './database/install.js';
 export { Reader } from './database/reader.js';
 export { type DueRow, DueWork, OnDue, type PlannedWork } from './due-work/due-work.js';
+export { IfMatch, etagOf } from './http/if-match.js';
 export { IsDay } from './http/is-day.js';
-export { Page, type PageOf, pageOf } from './http/page.dto.js';
+export { FromDigits, Page, type PageOf, pageOf } from './http/page.dto.js';
 export { previewOpenapi } from './openapi/preview.js';
 export {
   ParameterMissing,

@@ -1,5 +1,5 @@
 /** How communes are searched. */
-import { Type } from 'class-transformer';
+import { FromDigits } from '@cnfs/platform';
 import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 
 export class CommuneSearch {
@@ -10,5 +10,5 @@ export class CommuneSearch {
   @IsString() @Length(2, 100) name: string;
 
   /** Nombre de communes rendues, 50 au plus. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(50) limit: number = 20;
+  @IsOptional() @FromDigits() @IsInt() @Min(1) @Max(50) limit: number = 20;
 }

@@ -1,11 +1,14 @@
 /** Stops the start when a route can be called by anyone, or narrows without asking how: what is forgotten is found before it is used. */
 import { Injectable, type OnModuleInit, RequestMethod } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import { takesVersion } from '../http/if-match.js';
 import { takesTransaction } from '../transaction/tx.js';
 import { narrows, takesActor, takesPerimeter } from './policy.js';
 import { type Route, routesOf } from './routes.js';
 
 const writing = [RequestMethod.POST, RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE];
+
+const editing = [RequestMethod.PUT, RequestMethod.PATCH];
 
 export class UnsafeRoutes extends Error {
   constructor(readonly problems: readonly string[]) {
@@ -34,5 +37,7 @@ function problemsOf({ name, method, policy, prototype, handlerName }: Route): st
     problems.push(`${name} is public: nobody is acting, so it takes neither @Within() nor @Acting()`);
   if (takesTransaction(prototype, handlerName) && !writing.includes(method))
     problems.push(`${name} takes @Tx() but only POST, PUT, PATCH and DELETE have a transaction`);
+  if (editing.includes(method) && !takesVersion(prototype, handlerName))
+    problems.push(`${name} edits what others may edit, but takes no @IfMatch()`);
   return problems;
 }

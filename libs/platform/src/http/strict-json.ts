@@ -1,8 +1,9 @@
 /**
- * JSON as a body of money commands must be: no duplicate key (which one counts?), no NUL and no lone surrogate (Postgres
- * refuses the one, UTF-8 silently replaces the other), no number that JavaScript would round, no key that reaches a prototype,
- * no depth that overflows a stack. One pass over the text, without recursion; the grammar itself is left to JSON.parse.
+ * JSON as a body of money commands must be: no duplicate key (which one counts?), no text that is not one (`text.ts`),
+ * no number that JavaScript would round, no key that reaches a prototype, no depth that overflows a stack. One pass over the text, without recursion; the grammar itself is left to JSON.parse.
  */
+import { isUnacceptableText } from './text.js';
+
 export class UnacceptableJson extends Error {
   constructor(
     readonly code: string,
@@ -15,8 +16,6 @@ export class UnacceptableJson extends Error {
 }
 
 const MAX_DEPTH = 32;
-/** NUL, or half of a surrogate pair. */
-const UNSTORABLE = /[\0\p{Surrogate}]/u;
 const pollutingKeys = new Set(['__proto__', 'constructor', 'prototype']);
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -78,7 +77,7 @@ function checkedString(literal: string): string {
       throw new UnacceptableJson('MALFORMED_JSON', 'Le corps de la requête n’est pas du JSON valide.');
     }
   }
-  if (UNSTORABLE.test(value))
+  if (isUnacceptableText(value))
     throw new UnacceptableJson('INVALID_CHARACTER', 'Un texte contient un caractère interdit.');
   return value;
 }

@@ -2,6 +2,7 @@
 import type { FieldError } from '@cnfs/kernel';
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import { type ValidationError, getMetadataStorage } from 'class-validator';
+import { checkTexts } from './plain-text.js';
 import { Malformed } from './problem.js';
 import { messageOf } from './validation-messages.js';
 
@@ -29,8 +30,13 @@ export class FormPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (metadata.type === 'query') return this.ofQueries.transform(value, metadata);
-    return super.transform(value, metadata);
+    if (metadata.type === 'custom') return super.transform(value, metadata);
+    const form: unknown =
+      metadata.type === 'query'
+        ? await this.ofQueries.transform(value, metadata)
+        : await super.transform(value, metadata);
+    checkTexts(form);
+    return form;
   }
 }
 
