@@ -52,6 +52,7 @@ export async function createApplication(parts: ApplicationParts): Promise<NestFa
   };
   const adapter = new HttpAdapter(configuration);
   measureRequests(adapter.getInstance(), registry);
+  adapter.rateLimits.measure(registry);
   logRequests(adapter.getInstance(), logger);
   if (configuration.ROLE === 'worker') answerProbesOnly(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
@@ -61,7 +62,7 @@ export async function createApplication(parts: ApplicationParts): Promise<NestFa
   });
   app.useLogger(app.get(Logger));
   connectReactions(app);
-  await serveDocumentation(app, service);
+  if (configuration.NODE_ENV !== 'production') await serveDocumentation(app, service);
   await app.init();
   await adapter.getInstance().ready();
   return app;

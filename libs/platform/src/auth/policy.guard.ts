@@ -1,8 +1,9 @@
 /** Before every handler: who calls, may this role call this route, and what does it reach. Events have no caller and pass. */
 import { Forbidden } from '@cnfs/kernel';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import { HttpAdapterHost, Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import { HttpAdapter } from '../http/http-adapter.js';
 import { Unauthenticated } from '../http/problem.js';
 import type { Actor } from './actor.js';
 import { ActorResolver } from './actor-resolver.js';
@@ -17,6 +18,7 @@ export class PolicyGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly verifier: TokenVerifier,
     private readonly resolver: ActorResolver,
+    private readonly host: HttpAdapterHost,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -26,13 +28,29 @@ export class PolicyGuard implements CanActivate {
       context.getClass(),
     ]);
     if (!policy) throw new Error('a route without a policy was started');
-    if (policy.public) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const actor = this.resolver.resolve(await this.verifier.verify(bearerOf(request)));
+    if (!policy.public) contextOf(request).actor = await this.actorOf(request);
+    await this.count(request);
     const known = contextOf(request);
-    known.actor = actor;
-    known.perimeter = new Perimeter(actor, narrowingOf(policy.allow, actor));
+    if (!policy.public && known.actor)
+      known.perimeter = new Perimeter(known.actor, narrowingOf(policy.allow, known.actor));
     return true;
+  }
+
+  /** A token that does not hold counts against the address that it came from. */
+  private async actorOf(request: FastifyRequest): Promise<Actor> {
+    try {
+      return this.resolver.resolve(await this.verifier.verify(bearerOf(request)));
+    } catch (error) {
+      if (error instanceof Unauthenticated) await this.count(request);
+      throw error;
+    }
+  }
+
+  /** What is refused for its role counts as well. @throws TooManyRequests */
+  private async count(request: FastifyRequest): Promise<void> {
+    const { httpAdapter } = this.host;
+    if (httpAdapter instanceof HttpAdapter) await httpAdapter.rateLimits.count(request);
   }
 }
 

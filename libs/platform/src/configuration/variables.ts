@@ -66,6 +66,34 @@ export const platformVariables = Type.Object({
     }),
   ),
   BODY_LIMIT_BYTES: Type.Integer({ description: 'Largest request body', default: 1_048_576, minimum: 1_024 }),
+  HTTP_REQUEST_TIMEOUT_MS: Type.Integer({
+    description:
+      'A request that is not there in full by then is given up (408); its headers after 10 s at most',
+    default: 30_000,
+    minimum: 500,
+  }),
+  RATE_LIMIT_SUBJECT: Type.Integer({
+    description: 'Requests a minute that each process answers to one person (429 beyond; 0: no limit)',
+    default: 600,
+    minimum: 0,
+  }),
+  RATE_LIMIT_SYSTEM: Type.Integer({
+    description: 'The same for an external system (role `service`)',
+    default: 6_000,
+    minimum: 0,
+  }),
+  RATE_LIMIT_ADDRESS: Type.Integer({
+    description: 'The same for an address whose requests name nobody: no token, or one that is refused',
+    default: 300,
+    minimum: 0,
+  }),
+  TRUSTED_PROXIES: Type.Optional(
+    Type.String({
+      description:
+        'Addresses and ranges, separated by commas, of the load balancers whose `X-Forwarded-For` is believed (none by default)',
+      pattern: '^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$',
+    }),
+  ),
   DUE_WORK_POLL_MS: Type.Integer({
     description: 'How often due work is looked for when nothing wakes the runner',
     default: 1_000,

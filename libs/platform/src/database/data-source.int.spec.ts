@@ -29,8 +29,7 @@ describe('values of the database', () => {
     const id = newId();
     const loan: LoanRow = {
       ...{ id, structureId: newId(), departement: '2A', region: '94', title: 'abc' },
-      ...{ lentOn: parseDay('2021-03-28'), returnedOn: null,
-      version: 1 },
+      ...{ lentOn: parseDay('2021-03-28'), returnedOn: null, version: 1 },
     };
     await service.app.get(UnitOfWork).run(cause, async (tx) => {
       await tx.manager.insert(LoanRow, loan);

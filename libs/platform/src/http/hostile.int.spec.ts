@@ -10,7 +10,7 @@ let service: TestService;
 let authorization: string;
 let port: number;
 beforeAll(async () => {
-  service = await openTestService(lending);
+  service = await openTestService(lending, { configuration: { HTTP_REQUEST_TIMEOUT_MS: '1000' } });
   authorization = `Bearer ${await service.issuer.token({ role: 'anct' })}`;
   await service.app.listen(0, '127.0.0.1');
   port = Number(new URL(await service.app.getUrl()).port);
@@ -47,6 +47,11 @@ describe('a hostile body', () => {
     ['not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 400],
     ['a mark of byte order', `\ufeff${form('"title":"abc"')}`, 400],
     ['a NUL', form('"title":"ab\\u0000c"'), 400],
+    ['a control character', form('"title":"ab\\u0007c"'), 400],
+    ['a line end in a line', form('"title":"ab\\nc"'), 400],
+    ['a right-to-left override', form('"title":"ab\\u202ec"'), 400],
+    ['a zero-width space', form('"title":"ab\\u200bc"'), 400],
+    ['a social security number', form('"title":"abc","purpose":"NIR 1 85 05 78 006 084 36"'), 400],
     ['a lone surrogate', form('"title":"ab\\ud800c"'), 400],
     ['a duplicate key', form('"title":"abc","title":"abd"'), 400],
     ['__proto__', form('"title":"abc","__proto__":{"x":1}'), 400],
@@ -105,6 +110,14 @@ describe('a hostile address', () => {
     ['/loans?limit=1000000', 400],
     ['/loans?limit=-1', 400],
     ['/loans?limit=10abc', 400],
+    ['/loans?limit=1e2', 400],
+    ['/loans?limit=0x10', 400],
+    ['/loans?limit=%2050', 400],
+    ['/loans?limit=', 400],
+    ['/loans?title=ab%E2%80%AEc', 400],
+    ['/loans?title=ab%0Ac', 400],
+    ['/loans?title=1850578006084', 400],
+    ['/loans/%E2%80%AE', 400],
     ['/loans?sort=password', 400],
     ['/loans?title=a&title=b', 400],
     ['/loans?__proto__[x]=1', 400],
@@ -119,6 +132,20 @@ describe('a hostile address', () => {
     const answer = await service.app.inject({ url, headers: { authorization } });
     expect(answer.statusCode).toBe(status);
     expect(answer.json()).toMatchObject({ status, instance: expect.stringMatching(/^urn:uuid:/) });
+  });
+
+  it.each([
+    ['text/html', 406],
+    ['application/json;q=0', 406],
+    ['application/xml, text/*', 406],
+    ['application/json', 200],
+    ['text/html, application/*;q=0.5', 200],
+    ['*/*', 200],
+    ['', 200],
+  ])('asked for %s', async (accept, status) => {
+    const answer = await service.app.inject({ url: '/loans', headers: { authorization, accept } });
+    expect(answer.statusCode).toBe(status);
+    if (status === 406) expect(answer.json()).toMatchObject({ code: 'NOT_ACCEPTABLE' });
   });
 
   it('asked with a method it does not answer to', async () => {
@@ -172,6 +199,39 @@ describe('on a socket', () => {
   });
 });
 
+describe('a request that trickles in', () => {
+  it.each([
+    ['in its head', 'POST /loans HTTP/1.1\r\nHost: x\r\nX-Slow: ', ''],
+    [
+      'in its body',
+      'POST /loans HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n',
+      '{',
+    ],
+  ])('%s is given up', async (_, head, body) => {
+    const text = await onSocket(head, body);
+    expect(text).toMatch(/^HTTP\/1\.1 408 /);
+    expect(text).toContain('REQUEST_TIMEOUT');
+  });
+});
+
+describe('what a person edits', () => {
+  it('names the version that was read, and is refused once another one is there', async () => {
+    const anct = service.as({ role: 'anct' });
+    const { body, headers } = await anct.post('/loans', { structureId: newId(), title: 'first' });
+    const address = `/loans/${String(body['id'])}`;
+    const change = (title: string, ifMatch?: string) =>
+      anct.patch(address, { title }, ifMatch === undefined ? {} : { ifMatch });
+
+    expect(await change('none')).toMatchObject({ status: 428, body: { code: 'VERSION_REQUIRED' } });
+    for (const wrong of ['1', '*', 'W/"1"', '"1", "2"', '"x"'])
+      expect(await change('wrong', wrong)).toMatchObject({ status: 400, body: { code: 'INVALID_VERSION' } });
+    const changed = await change('second', String(headers['etag']));
+    expect(changed).toMatchObject({ status: 200, headers: { etag: '"2"' } });
+    expect(await change('third', '"1"')).toMatchObject({ status: 412, body: { code: 'STALE_VERSION' } });
+    expect(await anct.get(address)).toMatchObject({ body: { title: 'second' }, headers: { etag: '"2"' } });
+  });
+});
+
 describe('every answer', () => {
   it('forbids to cache, frame, sniff and execute, and does not say what serves it', async () => {
     for (const url of ['/loans', '/health/live', '/nowhere', '/loans?limit=0', '/loans?x=%00']) {
@@ -184,6 +244,30 @@ describe('every answer', () => {
         'strict-transport-security': expect.stringContaining('max-age=31536000'),
       });
       expect(headers['server'] ?? headers['x-powered-by']).toBeUndefined();
+    }
+  });
+});
+
+describe('in production', () => {
+  it('neither the documentation nor the figures are served to who asks', async () => {
+    const production = await openTestService(lending, {
+      configuration: {
+        ...{ NODE_ENV: 'production', PROGRAMME_CLOCK: 'real', PROGRAMME_CLOCK_START: '' },
+        BROKER_URL: 'kafka://nowhere.invalid:9092',
+      },
+    });
+    try {
+      for (const url of [
+        '/docs',
+        '/docs/',
+        '/docs/json',
+        '/openapi.json',
+        '/metrics',
+        '/docs/swagger-ui.css.map',
+      ])
+        expect((await production.app.inject({ url })).statusCode).toBe(404);
+    } finally {
+      await production.close();
     }
   });
 });

@@ -19,11 +19,13 @@ const codeOf: Readonly<Record<number, string>> = {
   400: 'MALFORMED_REQUEST',
   403: 'FORBIDDEN',
   404: 'NOT_FOUND',
+  406: 'NOT_ACCEPTABLE',
   408: 'REQUEST_TIMEOUT',
   413: 'BODY_TOO_LARGE',
   414: 'ADDRESS_TOO_LONG',
   415: 'UNSUPPORTED_MEDIA_TYPE',
   429: 'TOO_MANY_REQUESTS',
+  431: 'HEADERS_TOO_LARGE',
 };
 
 export function problemOf(error: unknown): Problem {

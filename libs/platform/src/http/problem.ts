@@ -49,3 +49,10 @@ export class Unavailable extends Problem {
     super(503, code, undefined, { headers: { 'retry-after': String(retryAfterSeconds) } });
   }
 }
+
+/** Refused for now, whatever was asked. */
+export class TooManyRequests extends Problem {
+  constructor(retryAfterSeconds: number) {
+    super(429, 'TOO_MANY_REQUESTS', undefined, { headers: { 'retry-after': String(retryAfterSeconds) } });
+  }
+}

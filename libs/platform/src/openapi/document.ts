@@ -15,14 +15,24 @@ type Operation = NonNullable<PathItem['post']> & { 'x-allow'?: object };
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
+/** Methods that change what others may change too: a version is asked for. */
+const editing = new Set<string>(['put', 'patch']);
+/** What a reading never answers: it has neither a body nor a version to be late. */
+const ofWriting = new Set(['412', '413', '415']);
+
 const problems = {
   '400': 'Requête mal formée',
   '401': 'Authentification requise',
   '403': 'Rôle non autorisé',
   '404': 'Introuvable, ou hors de votre périmètre',
+  '406': 'Le client n’accepte pas de JSON',
   '409': 'État qui ne permet pas l’action, ou requête en cours sous la même clé',
   '412': 'Version périmée : à relire avant de recommencer',
+  '413': 'Corps trop volumineux',
+  '415': 'Corps qui n’est pas du JSON',
   '422': 'Règle non respectée',
+  '428': 'Version lue attendue (If-Match)',
+  '429': 'Trop de requêtes : attendre le délai de Retry-After',
   '503': 'Service momentanément indisponible',
 };
 
@@ -97,7 +107,7 @@ function documentOf(
         },
       ]),
     ),
-    parameters: { idempotencyKey },
+    parameters: { idempotencyKey, ifMatch },
   };
   return document;
 }
@@ -127,9 +137,11 @@ function complete(operation: Operation, method: string, policy: Policy | undefin
   }
   if (method === 'post')
     (operation.parameters ??= []).push({ $ref: '#/components/parameters/idempotencyKey' });
+  if (editing.has(method)) (operation.parameters ??= []).push({ $ref: '#/components/parameters/ifMatch' });
   for (const status of Object.keys(problems)) {
     if (policy?.public && (status === '401' || status === '403')) continue;
-    if (method === 'get' && status === '412') continue;
+    if (!editing.has(method) && status === '428') continue;
+    if (method === 'get' && ofWriting.has(status)) continue;
     operation.responses[status] ??= { $ref: `#/components/responses/${status}` };
   }
 }
@@ -142,6 +154,15 @@ const idempotencyKey = {
     'Choisie par l’appelant, la même quand il recommence : la réponse de la première fois est rendue, 24 heures.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
   example: '0190a5c2-7d1e-7c3a-9b7f-5f1f6a3e2d10',
+};
+
+const ifMatch = {
+  name: 'If-Match',
+  in: 'header' as const,
+  required: true,
+  description: 'La version lue : l’ETag de la réponse, tel quel.',
+  schema: { type: 'string', pattern: '^"\\d{1,15}"$' },
+  example: '"3"',
 };
 
 const problemSchema = {

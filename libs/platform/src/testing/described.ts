@@ -26,7 +26,7 @@ interface Described {
 }
 
 /** Any route may answer those, for what is wrong with the request itself or with the service. */
-const common = (status: number) => [405, 408, 413, 414, 415].includes(status) || status >= 500;
+const common = (status: number) => [405, 408, 414, 431].includes(status) || status >= 500;
 const documents = new WeakMap<NestFastifyApplication, Promise<Described>>();
 
 /** @throws Error when the document does not describe the answer, its status or one of its fields */

@@ -61,6 +61,7 @@ export async function openTestService(
     PROGRAMME_CLOCK: 'adjustable',
     PROGRAMME_CLOCK_START: at,
     LOG_LEVEL: 'silent',
+    ...{ RATE_LIMIT_SUBJECT: '0', RATE_LIMIT_SYSTEM: '0', RATE_LIMIT_ADDRESS: '0' },
     ...own,
   });
   const dataSource = createDataSource(service, configuration);
