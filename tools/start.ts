@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { services } from '@cnfs/contracts';
 import { type BrokerChoice, startStack } from '@cnfs/testing/stack';
 import { SERVICE_ENVIRONMENT } from './development.ts';
+import { announce, withdraw } from './events/development-stack.ts';
 
 const { values } = parseArgs({
   options: {
@@ -31,7 +32,11 @@ const stack = await startStack({
   ...SERVICE_ENVIRONMENT,
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void stack.stop().then(() => process.exit(0)));
+  process.once(signal, () => {
+    withdraw();
+    void stack.stop().then(() => process.exit(0));
+  });
+announce(stack.broker.url);
 
 process.stdout.write(`\n  journal d’événements  ${stack.broker.why}\n`);
 process.stdout.write(
