@@ -1,6 +1,7 @@
 /** Events out and in: outbox and relay, inbox and reactions, parked events, and the broker behind its port. */
 export type { Cause } from './cause.js';
 export { type AppendOptions, type Row, Transaction } from './transaction.js';
+export { type LogContext, logContext, withLogContext } from './log-context.js';
 export { UnitOfWork } from './unit-of-work.js';
 export { OutboxSignal } from './outbox-signal.js';
 export {

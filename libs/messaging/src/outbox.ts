@@ -3,6 +3,7 @@
 // the commits agree.
 import { newId } from '@cnfs/kernel';
 import type { AppendedEvent, StreamName } from './pending-work.js';
+import { traceparentOf } from './traceparent.js';
 import type { Row } from './transaction.js';
 
 type Query = <T extends object = Row>(sql: string, params: unknown[]) => Promise<T[]>;
@@ -27,17 +28,21 @@ const INSERT_EVENTS = `
     with ordinality as mine (id, topic, key, type, payload, time, sequence, correlation_id, causation_id, actor, traceparent, n)
   order by n`;
 
-/** Writes what was appended, in the order of the calls. To be called once, last before the commit. */
-export async function flushOutbox(query: Query, appended: readonly AppendedEvent[]): Promise<void> {
-  if (appended.length === 0) return;
+/**
+ * Writes what was appended, in the order of the calls. To be called once, last before the commit.
+ * @returns the correlation ids of these events, each once
+ */
+export async function flushOutbox(query: Query, appended: readonly AppendedEvent[]): Promise<string[]> {
+  if (appended.length === 0) return [];
   const streams = await takeStreams(query, appended);
   const rows = appended.map((event) => {
     const stream = streams.get(nameOf(event));
     if (!stream) throw new Error(`No row came back for ${event.topic} ${event.key}`);
-    return { ...event, sequence: (stream.sequence += 1), correlationId: stream.correlationId };
+    const { correlationId } = stream;
+    return { ...event, id: newId(), sequence: (stream.sequence += 1), correlationId };
   });
   await query(INSERT_EVENTS, [
-    rows.map(() => newId()),
+    rows.map(({ id }) => id),
     rows.map(({ topic }) => topic),
     rows.map(({ key }) => key),
     rows.map(({ event }) => event.type),
@@ -47,8 +52,9 @@ export async function flushOutbox(query: Query, appended: readonly AppendedEvent
     rows.map(({ correlationId }) => correlationId),
     rows.map(({ cause }) => cause.causationId),
     rows.map(({ cause }) => cause.actor),
-    rows.map(({ cause }) => cause.traceparent),
+    rows.map((row) => traceparentOf(row, row.cause)),
   ]);
+  return [...new Set(rows.map(({ correlationId }) => correlationId))];
 }
 
 /** Locks each stream; its sequence is the last one given before these events. */

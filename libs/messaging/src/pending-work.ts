@@ -19,4 +19,6 @@ export interface AppendedEvent extends StreamName {
 export class PendingWork {
   readonly appended: AppendedEvent[] = [];
   readonly afterCommit: (() => void)[] = [];
+  /** Of the events that were written, each once: known at the end. */
+  correlationIds: readonly string[] = [];
 }

@@ -72,6 +72,11 @@ export class Transaction {
     });
   }
 
+  /** The cases of what was published with it: known once its work is done. */
+  get correlationIds(): readonly string[] {
+    return this.pending.correlationIds;
+  }
+
   /** The programme's time, which may be moved outside production. */
   now(): Date {
     return this.clock.now();

@@ -46,7 +46,7 @@ export class UnitOfWork {
     const result = await this.transact(async (runner) => {
       const tx = new Transaction(runner.manager, cause, this.options.service, this.clock, pending);
       const answer = await work(tx);
-      await flushOutbox((sql, params) => tx.query(sql, params), pending.appended);
+      pending.correlationIds = await flushOutbox((sql, params) => tx.query(sql, params), pending.appended);
       // crash-point: command.afterOutbox if !cause.actor.startsWith('system:')
       return answer;
     });

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { PartitionBatch } from '../broker/broker.js';
+import { type LogContext, withLogContext } from '../log-context.js';
 import { MessagingMetrics } from '../metrics.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from '../options.js';
 import { type Arrival, readArrival } from './arrival.js';
@@ -77,18 +78,28 @@ export class EventPipeline {
     progress.done(arrival.record.offset, outcome);
   }
 
-  private count({ topic, partition, record, headers }: Arrival, { outcome, cause, reason }: Outcome): void {
+  private count(arrival: Arrival, { outcome, cause, reason }: Outcome): void {
+    const { topic, partition, record, headers } = arrival;
     const type = headers['ce_type'] ?? 'none';
+    if (outcome === 'skipped') return this.metrics.skipped.inc({ topic });
     if (outcome === 'handled') this.metrics.handled.inc({ type });
     else if (outcome === 'duplicate') this.metrics.duplicates.inc({ type });
-    else if (outcome === 'skipped') this.metrics.skipped.inc({ topic });
-    else if (cause) {
-      this.metrics.parked.inc({ cause });
+    else if (cause) this.metrics.parked.inc({ cause });
+    withLogContext(contextOf(arrival), () => {
       const where = `${topic}/${partition}@${record.offset}`;
-      if (cause === 'BEHIND') this.logger.warn(`Parked behind its key: ${where}`);
+      if (outcome !== 'parked') this.logger.debug(`Event ${outcome}: ${where}`);
+      else if (cause === 'BEHIND') this.logger.warn(`Parked behind its key: ${where}`);
       else this.logger.error(`Parked (${cause}): ${where}: ${reason}`);
-    }
+    });
   }
+}
+
+/** As the headers tell it: of what was parked, nothing else may be readable. */
+function contextOf({ headers }: Arrival): LogContext {
+  return {
+    ...{ eventId: headers['ce_id'], eventType: headers['ce_type'] },
+    ...{ correlationId: headers['ce_correlationid'], actor: headers['ce_actor'] },
+  };
 }
 
 /** How far a batch is, told to the broker as it goes. */

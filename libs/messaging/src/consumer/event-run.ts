@@ -1,5 +1,7 @@
+import type { EventEnvelope } from '@cnfs/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Cause } from '../cause.js';
+import { type LogContext, withLogContext } from '../log-context.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from '../options.js';
 import { parkEvent, type ParkingCause, parkRecord } from '../parking/park.js';
 import { Transaction } from '../transaction.js';
@@ -85,7 +87,7 @@ export class EventRun {
     const { envelope } = body;
     const { correlationId, traceparent } = envelope;
     const cause = { actor: this.actor, causationId: id, correlationId, traceparent };
-    await this.reactions.react(tx.causedBy(cause), envelope);
+    await withLogContext(contextOf(envelope), () => this.reactions.react(tx.causedBy(cause), envelope));
     return { outcome: 'handled' };
   }
 
@@ -99,4 +101,8 @@ export class EventRun {
   private cause(): Cause {
     return { actor: this.actor, causationId: null, correlationId: null, traceparent: null };
   }
+}
+
+function contextOf({ id, type, correlationId, actor }: EventEnvelope): LogContext {
+  return { correlationId, eventId: id, eventType: type, actor };
 }

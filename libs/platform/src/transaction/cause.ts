@@ -12,7 +12,8 @@ export function causeOf(request: FastifyRequest): Cause {
   return {
     actor: actor ? actorLabel(actor) : 'public:anonymous',
     causationId: request.id,
-    correlationId: null,
+    // A case that begins with this request bears its id: the first line of its log and the last event name the same.
+    correlationId: request.id,
     traceparent: traceparentOf(request),
   };
 }
