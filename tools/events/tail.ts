@@ -139,21 +139,19 @@ function filterOf(values: { type: string[]; key: string[]; where: string[] }): (
     return (
       (values.type.length === 0 || isOfType) &&
       (values.key.length === 0 || values.key.includes(key)) &&
-      conditions.every(({ path, value }) => String(headers[path] ?? at(data, path) ?? '') === value)
+      conditions.every(({ path, value }) => (headers[path] ?? at(data, path)) === value)
     );
   };
 }
 
-/** What stands at a path such as `address.city`. */
+/** What stands at a path such as `address.city`, as text. */
 function at(data: unknown, path: string): string | undefined {
-  const found = path
-    .split('.')
-    .reduce<unknown>(
-      (part, name) =>
-        typeof part === 'object' && part !== null ? (part as Record<string, unknown>)[name] : undefined,
-      data,
-    );
-  return found === undefined || typeof found === 'object' ? undefined : String(found);
+  let part = data;
+  for (const name of path.split('.')) {
+    if (typeof part !== 'object' || part === null) return undefined;
+    part = (part as Record<string, unknown>)[name];
+  }
+  return part === undefined ? undefined : typeof part === 'string' ? part : JSON.stringify(part);
 }
 
 function shownOf(topic: string, partition: number, record: PartitionRecords['records'][number]): Shown {
