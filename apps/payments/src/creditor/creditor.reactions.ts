@@ -45,6 +45,6 @@ export const creditors: Projection = {
   tables: ['creditor'],
   // Rows stay: cases and accounts refer to them, and one exists as soon as anything names a structure.
   empty: `UPDATE creditor SET name = NULL, siret = NULL, ridet = NULL, departement = NULL, region = NULL,
-            suspended = false, suspension_sequence = 0`,
+            details_sequence = 0, suspended = false, suspension_sequence = 0`,
   events: [HostStructureRegistered, HostStructureSuspended, HostStructureReinstated],
 };
