@@ -2,13 +2,14 @@
 // sees the old rows until the new ones are all there, and what fails changes nothing.
 import type { EventDefinition } from '@cnfs/contracts';
 import { IllegalState, NotFound } from '@cnfs/kernel';
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { PartitionPosition, PartitionRecords } from '../broker/broker.js';
 import { type ArrivedEvent, readArrival } from '../consumer/arrival.js';
 import { EventRun } from '../consumer/event-run.js';
 import { admit } from '../consumer/inbox.js';
 import { Reactions } from '../consumer/reactions.js';
 import { MESSAGING_OPTIONS, type MessagingOptions, type Projection } from '../options.js';
+import { isConnectionFailure, isSerialisationFailure } from '../postgres-errors.js';
 import type { Transaction } from '../transaction.js';
 import { askLog } from './broker-away.js';
 
@@ -22,20 +23,20 @@ export interface Rebuild {
   readonly toCome: number;
 }
 
-/** For what needs a decision of its own: no event, or an event in the wrong place. */
+/** One event fails: nothing has changed, and someone must look at it. */
 class NotRebuilt extends IllegalState {
-  constructor(event: string, error: unknown) {
+  constructor({ type, id }: ArrivedEvent) {
     super(
       'PROJECTION_NOT_REBUILT',
-      'Un événement ne peut pas être appliqué : la projection reste comme elle était.',
+      `L’événement ${type} ${id} ne peut pas être appliqué : la copie reste comme elle était.`,
     );
-    this.message += ` ${event}`;
-    this.cause = error;
   }
 }
 
 @Injectable()
 export class Projections implements OnApplicationBootstrap {
+  private readonly logger = new Logger(Projections.name);
+
   constructor(
     private readonly reactions: Reactions,
     private readonly run: EventRun,
@@ -96,7 +97,10 @@ export class Projections implements OnApplicationBootstrap {
       try {
         await this.run.react(tx, event);
       } catch (error) {
-        throw new NotRebuilt(`${event.type} ${event.id}`, error);
+        // What passes is tried again as a whole, by who opened the transaction.
+        if (isSerialisationFailure(error) || isConnectionFailure(error)) throw error;
+        this.logger.error(error, `${event.type} ${event.id} cannot be applied again`);
+        throw new NotRebuilt(event);
       }
     }
   }

@@ -73,7 +73,12 @@ describe('a projection', () => {
     await kits.taken(event, registered('sans faute'));
     const before = await kits.borrowers();
     const mend = await kits.breakReactions('fautive');
-    expect(await rebuild(true)).toMatchObject({ status: 409, body: { code: 'PROJECTION_NOT_REBUILT' } });
+    const { status: refused, body: problem } = await kits.platform.post('/projections/borrower/rebuilds', {
+      reason,
+      apply: true,
+    });
+    expect([refused, problem['code']]).toEqual([409, 'PROJECTION_NOT_REBUILT']);
+    expect(problem['detail']).toContain(event.id);
     expect(await kits.borrowers()).toEqual(before);
     await kits.forget([event.id]);
     await kits.platform.post('/event-replays', {
