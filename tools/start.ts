@@ -37,6 +37,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     void stack.stop().then(() => process.exit(0));
   });
 announce(stack.broker.url);
+// What was started keeps nothing alive by itself: this does.
+setInterval(() => undefined, 60_000);
 
 process.stdout.write(`\n  journal d’événements  ${stack.broker.why}\n`);
 process.stdout.write(
