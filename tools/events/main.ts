@@ -6,6 +6,7 @@ import { line, note } from './output.ts';
 import { parked } from './parked.ts';
 import { Failed } from './platform-api.ts';
 import { rebuild } from './rebuild.ts';
+import { refused } from './refused.ts';
 import { replay } from './replay.ts';
 import { republish } from './republish.ts';
 import { schemas } from './schemas.ts';
@@ -13,7 +14,7 @@ import { tail } from './tail.ts';
 import { trace } from './trace.ts';
 
 const commands = new Map<string, Command>(
-  Object.entries({ tail, lag, parked, replay, rebuild, republish, trace, schemas }),
+  Object.entries({ tail, lag, parked, refused, replay, rebuild, republish, trace, schemas }),
 );
 
 const help = `npm run events -- COMMANDE [options]      (COMMANDE --help en dit plus)

@@ -236,6 +236,29 @@ describe('the tool of the operator', () => {
     expect(again.beside).toContain('PARKED_EVENT_SETTLED');
   });
 
+  it('lists what the broker refuses, and sends it again', async () => {
+    const key = newId();
+    await journey.rows(
+      `INSERT INTO kits.refused_record (topic, key, outbox_seq, reason) VALUES ('kits.shipment', '${key}', 1, 'trop gros')`,
+    );
+    expect(await cli.json('refused', 'list')).toMatchObject([{ service: 'kits', key, reason: 'trop gros' }]);
+    const ask = [
+      'refused',
+      'retry',
+      '--service',
+      'kits',
+      '--topic',
+      'kits.shipment',
+      '--key',
+      key,
+      ...reason,
+    ];
+    expect(await cli.json(...ask)).toMatchObject({ applied: false });
+    expect(await cli.json(...ask, '--yes')).toMatchObject({ applied: true });
+    expect(await cli.json('refused', 'list')).toEqual([]);
+    expect((await cli.run(...ask)).code).toBe(1);
+  });
+
   it('leaves in each service who did what, and why', async () => {
     const acts = await journey.rows<{ action: string; role: string; reason: string }>(
       services.map((schema) => `SELECT action, role, reason FROM ${schema}.audit_entry`).join(' UNION ALL '),
@@ -243,7 +266,7 @@ describe('the tool of the operator', () => {
     expect(new Set(acts.map(({ action }) => action))).toEqual(
       new Set([
         ...['event.replay', 'projection.rebuild', 'event.republish'],
-        ...['parked-event.release', 'parked-event.discard'],
+        ...['parked-event.release', 'parked-event.discard', 'refused-record.retry'],
       ]),
     );
     expect(new Set(acts.map((act) => `${act.role}: ${act.reason}`))).toEqual(
@@ -252,7 +275,17 @@ describe('the tool of the operator', () => {
   });
 
   it('says how it is used, and that it was used wrongly', async () => {
-    for (const command of ['tail', 'lag', 'parked', 'replay', 'rebuild', 'republish', 'trace', 'schemas']) {
+    for (const command of [
+      'tail',
+      'lag',
+      'parked',
+      'refused',
+      'replay',
+      'rebuild',
+      'republish',
+      'trace',
+      'schemas',
+    ]) {
       const { code, output } = await cli.run(command, '--help');
       expect({ command, code }).toEqual({ command, code: 0 });
       expect(output).toContain(`npm run events -- ${command}`);
