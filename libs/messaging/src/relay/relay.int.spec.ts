@@ -110,6 +110,7 @@ describe('the relay', () => {
       ce_time: '2021-03-01T12:00:00.000Z',
       ce_sequence: '1',
       ce_correlationid: event?.correlationId,
+      traceparent: event?.traceparent,
       ce_actor: 'anct:spec',
     });
     const archived = await service.rows<{ partition: string }>(
