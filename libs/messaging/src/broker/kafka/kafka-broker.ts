@@ -6,7 +6,7 @@ import type { Broker, BrokerConsumer, BrokerLog, BrokerProducer } from '../broke
 import { KafkaConsumer } from './kafka-consumer.js';
 import { KafkaLog } from './kafka-log.js';
 import { KafkaProducer } from './kafka-producer.js';
-import { Lifeline } from './lifeline.js';
+import { Lifeline, type TiedClient } from './lifeline.js';
 import { RETRY } from './retry.js';
 
 export interface KafkaAddress {
@@ -50,18 +50,21 @@ export class KafkaBroker implements Broker {
   }
 
   producer(): BrokerProducer {
-    return new KafkaProducer(() => {
-      const lifeline = new Lifeline(this.address.brokers);
-      return { kafka: this.client(lifeline), lifeline };
-    });
+    return new KafkaProducer(() => this.tied());
   }
 
   consumer(group: string): BrokerConsumer {
-    return new KafkaConsumer(this.client(), group, this.sessionTimeout);
+    return new KafkaConsumer(() => this.tied(), group, this.sessionTimeout);
   }
 
   log(): BrokerLog {
     return new KafkaLog(this.client(), this.clientId);
+  }
+
+  /** A client whose connections can be cut. */
+  private tied(): TiedClient {
+    const lifeline = new Lifeline(this.address.brokers);
+    return { kafka: this.client(lifeline), lifeline };
   }
 
   private client({ brokers, socketFactory }: Connecting = { brokers: [...this.address.brokers] }): Kafka {

@@ -1,14 +1,18 @@
 import { Logger } from '@nestjs/common';
-import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { backoff, wait } from '../../backoff.js';
 import type { BrokerConsumer } from '../broker.js';
 import { incoming } from './incoming.js';
+import type { TiedClient } from './lifeline.js';
 import { RETRY } from './retry.js';
 
 type Handler = Parameters<BrokerConsumer['run']>[0];
 
 /** Milliseconds. */
 const LONGEST_FETCH = 500;
+
+/** What a member that closes has to tell the group that it leaves, once its transactions have ended. */
+const GOODBYE = 10_000;
 
 /** Without any sign of life for so long, the loop is taken for dead. Above what all retries of one request take. */
 const SILENCE = 300_000;
@@ -29,9 +33,11 @@ export class KafkaConsumer implements BrokerConsumer {
   /** From its joining the group to its end: before, it waits for a broker that may be away, and is well. */
   private joined = false;
   private everJoined = false;
+  /** In a row, without having joined. */
+  private failures = 0;
 
   constructor(
-    private readonly kafka: Kafka,
+    private readonly open: () => TiedClient,
     private readonly group: string,
     /** Milliseconds after which a member that gives no sign of life is taken for dead. */
     private readonly sessionTimeout: number,
@@ -63,34 +69,51 @@ export class KafkaConsumer implements BrokerConsumer {
   }
 
   private async consume(handler: Handler): Promise<void> {
-    for (let attempt = 1; !this.closing.signal.aborted; attempt++) {
-      const consumer = this.kafka.consumer({
-        groupId: this.group,
-        sessionTimeout: this.sessionTimeout,
-        heartbeatInterval: this.heartbeatInterval,
-        maxWaitTimeInMs: LONGEST_FETCH,
-        maxBytesPerPartition: PARTITION_BYTES,
-        allowAutoTopicCreation: false,
-        retry: RETRY,
-      });
-      const ended = this.watch(consumer);
-      try {
-        await consumer.connect();
-        await consumer.subscribe({ topics: [...handler.topics], fromBeginning: true });
-        await consumer.run({
-          autoCommit: false,
-          eachBatchAutoResolve: false,
-          partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
-          eachBatch: (payload) => this.eachBatch(payload, handler),
-        });
-        await ended;
-      } catch (error) {
+    while (!this.closing.signal.aborted) {
+      await this.member(handler).catch((error: unknown) => {
         this.logger.warn(
           `Consumer of ${this.group}: ${error instanceof Error ? error.message : String(error)}`,
         );
-      }
+      });
+      await wait(backoff(++this.failures, { first: 200, most: 5_000 }), this.closing.signal);
+    }
+  }
+
+  /** From its joining to its end. Whatever way it ends, nothing of it stays in the group, or comes back to it. */
+  private async member(handler: Handler): Promise<void> {
+    const { kafka, lifeline } = this.open();
+    const consumer = kafka.consumer({
+      groupId: this.group,
+      sessionTimeout: this.sessionTimeout,
+      heartbeatInterval: this.heartbeatInterval,
+      maxWaitTimeInMs: LONGEST_FETCH,
+      maxBytesPerPartition: PARTITION_BYTES,
+      allowAutoTopicCreation: false,
+      // We start anew ourselves: a start of its own is not seen by whoever closes, and would join after the goodbye.
+      retry: { ...RETRY, restartOnFailure: () => Promise.resolve(false) },
+    });
+    const ended = this.watch(consumer);
+    let patience: NodeJS.Timeout | undefined;
+    const hurry = () => {
+      patience = setTimeout(() => lifeline.cut(), this.joined ? GOODBYE : 0);
+    };
+    this.closing.signal.addEventListener('abort', hurry, { once: true });
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [...handler.topics], fromBeginning: true });
+      const running = consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
+        eachBatch: (payload) => this.eachBatch(payload, handler),
+      });
+      await Promise.race([running, ended]);
+      await ended;
+    } finally {
       await consumer.disconnect().catch(() => undefined);
-      await wait(backoff(attempt, { first: 200, most: 5_000 }), this.closing.signal);
+      this.closing.signal.removeEventListener('abort', hurry);
+      clearTimeout(patience);
+      lifeline.cut();
     }
   }
 
@@ -105,6 +128,7 @@ export class KafkaConsumer implements BrokerConsumer {
     consumer.on(events.REBALANCING, () => this.letGo());
     consumer.on(events.GROUP_JOIN, () => {
       this.joined = this.everJoined = true;
+      this.failures = 0;
       alive();
       this.letGo();
     });
@@ -112,7 +136,8 @@ export class KafkaConsumer implements BrokerConsumer {
       consumer.on(events.CRASH, ({ payload }) => {
         this.joined = false;
         alive();
-        if (!payload.restart) resolve();
+        this.logger.warn(`Consumer of ${this.group}: ${payload.error.message}`);
+        resolve();
       });
       this.closing.signal.addEventListener('abort', () => resolve(), { once: true });
     });

@@ -1,7 +1,7 @@
-import { type Kafka, type Message, Partitioners, type Producer, type TopicMessages } from 'kafkajs';
+import { type Message, Partitioners, type Producer, type TopicMessages } from 'kafkajs';
 import { chunksOf, type NumberedRecord } from '../chunks.js';
 import type { BrokerProducer, OutgoingRecord, Refusal } from '../broker.js';
-import type { Lifeline } from './lifeline.js';
+import type { Lifeline, TiedClient } from './lifeline.js';
 import { RETRY } from './retry.js';
 
 /** Bytes of a request's records. Below what a broker takes in one batch (1 MiB by default), for a whole request may go to one partition. */
@@ -20,7 +20,7 @@ export class KafkaProducer implements BrokerProducer {
   private closed = false;
   private sending = false;
 
-  constructor(private readonly open: () => { readonly kafka: Kafka; readonly lifeline: Lifeline }) {}
+  constructor(private readonly open: () => TiedClient) {}
 
   async send(records: readonly OutgoingRecord[]): Promise<readonly Refusal[]> {
     const refusals: Refusal[] = [];

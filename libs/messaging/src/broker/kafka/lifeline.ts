@@ -1,6 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
-import type { ISocketFactory } from 'kafkajs';
+import type { ISocketFactory, Kafka } from 'kafkajs';
 
 /** Milliseconds. */
 const KEEP_ALIVE = 60_000;
@@ -36,4 +36,10 @@ export class Lifeline {
     this.isCut = true;
     for (const socket of this.sockets) socket.destroy(new Error('the client was closed'));
   }
+}
+
+/** A client of kafkajs and what cuts it off. */
+export interface TiedClient {
+  readonly kafka: Kafka;
+  readonly lifeline: Lifeline;
 }

@@ -1,4 +1,4 @@
-// A producer that is closed while the broker is away: nothing of what it was given may reach the broker later.
+// Clients that are closed while the broker is away: they end at once, and nothing of them reaches the broker later.
 import { newId } from '@cnfs/kernel';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { eventually, type Kafka, startKafka } from '@cnfs/testing';
@@ -24,9 +24,9 @@ async function valuesOf(topic: string, until: string): Promise<string[]> {
   const reader = open().consumer(newId());
   await reader.run({
     topics: [topic],
-    onBatch: ({ records }) => {
-      values.push(...records.map(({ value }) => value?.toString() ?? ''));
-      return Promise.resolve();
+    onBatch: async (batch) => {
+      values.push(...batch.records.map(({ value }) => value?.toString() ?? ''));
+      await batch.commit((batch.records.at(-1)?.offset ?? 0) + 1);
     },
   });
   await eventually(() => values.includes(until), { deadline: 30_000 });
@@ -66,4 +66,28 @@ test('a producer that waits for a frozen broker gives up when it is closed', asy
   await producer.close();
   expect(await outcome).toBe('given up');
   await kafka.resume();
+});
+
+test('a consumer that waits for the broker closes at once, and does not join when it is back', async () => {
+  const topic = `spec.${newId()}`;
+  await open().createTopics([{ name: topic, partitions: 1, owner: 'recruitment' }]);
+  const producer = open().producer();
+  await send(producer, topic, 'before');
+  await producer.close();
+  await kafka.kill();
+  const given: string[] = [];
+  const closed = open().consumer('group');
+  await closed.run({
+    topics: [topic],
+    onBatch: ({ records }) => {
+      given.push(...records.map(({ value }) => value?.toString() ?? ''));
+      return Promise.resolve();
+    },
+  });
+  const closing = performance.now();
+  await closed.close();
+  expect(performance.now() - closing).toBeLessThan(5_000);
+  await kafka.start();
+  expect(await valuesOf(topic, 'before')).toEqual(['before']);
+  expect(given).toEqual([]);
 });
