@@ -95,6 +95,7 @@ export default async () => {
                 required: true,
                 type: () => String,
                 description: 'Jeton du lien reçu par courriel.',
+                example: 'abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOP',
                 pattern: '^[\\w-]{43}$',
               },
             },

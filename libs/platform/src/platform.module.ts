@@ -26,7 +26,7 @@ import { RepublicationsController } from './event-log/republications.controller.
 import { HealthController } from './health/health.controller.js';
 import { Lifecycle } from './health/lifecycle.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { QueryGuard } from './http/query.guard.js';
+import { UnreadGuard } from './http/unread.guard.js';
 import { FormPipe } from './http/validation.js';
 import { ParameterCommands } from './parameters/parameters.commands.js';
 import { ParametersController } from './parameters/parameters.controller.js';
@@ -57,7 +57,7 @@ export class PlatformModule {
         { provide: CLOCK, useExisting: ProgrammeClock },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: PolicyGuard },
-        { provide: APP_GUARD, useClass: QueryGuard },
+        { provide: APP_GUARD, useClass: UnreadGuard },
         { provide: APP_PIPE, useClass: FormPipe },
         { provide: APP_INTERCEPTOR, useClass: TransactionInterceptor },
         ...[ProgrammeClock, Reader, Parameters, ApprovalSteps, DueWork, Audit],

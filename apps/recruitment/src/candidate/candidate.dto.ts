@@ -69,6 +69,9 @@ export class ApplyBody {
 }
 
 export class ConfirmEmailBody {
-  /** Jeton du lien reçu par courriel. */
+  /**
+   * Jeton du lien reçu par courriel.
+   * @example "abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOP"
+   */
   @Matches(/^[\w-]{43}$/) token: string;
 }

@@ -34,3 +34,7 @@ export function routesOf(discovery: DiscoveryService): Route[] {
     });
   });
 }
+
+export function handlerOf({ prototype, handlerName }: Route): object {
+  return (prototype as Record<string, object>)[handlerName] ?? {};
+}

@@ -22,7 +22,7 @@ const options = {
 
 @Injectable()
 export class FormPipe extends ValidationPipe {
-  /** A query may be read by several forms, each of which knows a part of it: `QueryGuard` refuses what none of them knows. */
+  /** A query may be read by several forms, each of which knows a part of it: `UnreadGuard` refuses what none of them knows. */
   private readonly ofQueries = new ValidationPipe({ ...options, forbidNonWhitelisted: false });
 
   constructor() {
@@ -56,6 +56,7 @@ function detailOf({ target, property }: ValidationError, constraint: string, eng
   const decorator = decorators.find(
     ({ propertyName, name, type }) => propertyName === property && (name ?? type) === constraint,
   );
-  if (decorator?.message !== undefined) return english;
+  // class-validator gives this one a message of its own, in English, whatever it is told.
+  if (constraint !== 'nestedValidation' && decorator?.message !== undefined) return english;
   return messageOf(constraint, (decorator?.constraints ?? []) as readonly unknown[]);
 }

@@ -3,15 +3,17 @@ import type { INestApplication } from '@nestjs/common';
 import { DiscoveryService, ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { Policy } from '../auth/policy.js';
-import { routesOf } from '../auth/routes.js';
+import { handlerOf, routesOf } from '../auth/routes.js';
 import metadataOfPlatform from '../openapi-metadata.js';
+import { opensTransactions } from '../transaction/tx.js';
+import { describeIdentifiers, describeWholeNumbers } from './precise.js';
 import type { OpenapiMetadata, ServiceDefinition } from '../service.js';
 
 type Metadata = Awaited<ReturnType<OpenapiMetadata['default']>>;
 type Answers = Metadata['answers'];
 type Schemas = Metadata['schemas'];
 type PathItem = OpenAPIObject['paths'][string];
-type Operation = NonNullable<PathItem['post']> & { 'x-allow'?: object };
+type Operation = NonNullable<PathItem['post']> & { 'x-allow'?: object; 'x-own-transactions'?: true };
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -76,10 +78,10 @@ function documentOf(
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'token')
     .build();
   const document = SwaggerModule.createDocument(app, config);
-  const policies = new Map(
-    routesOf(new DiscoveryService(app.get(ModulesContainer))).map(({ name, policy }) => [
-      name.replace('.', '_'),
-      policy,
+  const routes = new Map(
+    routesOf(new DiscoveryService(app.get(ModulesContainer))).map((route) => [
+      route.name.replace('.', '_'),
+      route,
     ]),
   );
   for (const path of Object.values(document.paths))
@@ -88,7 +90,12 @@ function documentOf(
       if (!operation) continue;
       const { operationId = '' } = operation;
       describeAnswer(operation, answers[operationId]);
-      complete(operation, method, policies.get(operationId));
+      const route = routes.get(operationId);
+      complete(operation, method, route?.policy);
+      if (!route) continue;
+      describeIdentifiers(operation, route.prototype, route.handlerName);
+      // Asked again, it does nothing more by itself; its answer is not kept.
+      if (opensTransactions(handlerOf(route))) operation['x-own-transactions'] = true;
     }
   document.components = {
     ...document.components,
@@ -109,6 +116,7 @@ function documentOf(
     ),
     parameters: { idempotencyKey, ifMatch },
   };
+  describeWholeNumbers(document);
   return document;
 }
 
