@@ -2,6 +2,7 @@ export * from './actors.js';
 export * from './databases.js';
 export * from './eventually.js';
 export * from './free-port.js';
+export * from './hostile-run.js';
 export * from './ids.js';
 export * from './issuer.js';
 export * from './kafka/broker.js';

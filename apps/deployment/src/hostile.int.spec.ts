@@ -1,0 +1,4 @@
+import { hostileSuite } from '@cnfs/platform/hostile';
+import { deployment } from './service.js';
+
+await hostileSuite(deployment);

@@ -1,0 +1,4 @@
+import { hostileSuite } from '@cnfs/platform/hostile';
+import { kits } from './service.js';
+
+await hostileSuite(kits);

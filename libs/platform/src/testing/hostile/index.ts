@@ -1,0 +1,2 @@
+/** `@cnfs/platform/hostile`: under jest only. */
+export { hostileSuite } from './suite.js';
