@@ -275,14 +275,21 @@ describe('the archive', () => {
         )
       ).map(({ name }) => name);
     try {
-      await database.asSuperuser(
-        `create table training.outbox_archive_20200101 partition of training.outbox_archive
-         for values from ('2020-01-01 00:00+00') to ('2020-01-02 00:00+00')`,
-      );
-      const [, ...expected] = await partitions();
+      const [kept, old] = [30, 31].map((days) => new Date(Date.now() - days * 86_400_000));
+      const nameOf = (day: Date) => `outbox_archive_${day.toISOString().slice(0, 10).replaceAll('-', '')}`;
+      const made = await partitions();
+      for (const day of [kept, old] as [Date, Date]) {
+        const [from, to] = [day, new Date(day.getTime() + 86_400_000)].map((at) =>
+          at.toISOString().slice(0, 10),
+        );
+        await database.asSuperuser(
+          `create table training.${nameOf(day)} partition of training.outbox_archive
+           for values from ('${from} 00:00+00') to ('${to} 00:00+00')`,
+        );
+      }
       await app.query('select maintain_outbox_archive()');
-      expect(await partitions()).toEqual(expected);
-      expect(expected).toHaveLength(8);
+      expect(await partitions()).toEqual([nameOf(kept as Date), ...made]);
+      expect(made).toHaveLength(8);
       await expect(app.query('drop table outbox_archive')).rejects.toThrow('must be owner');
     } finally {
       await app.destroy();
