@@ -57,6 +57,11 @@ export interface BenchData {
 
 export const CHAIN = [Asked, Trained, Deployed, Paid] as const;
 
+/** Where bare services speak among themselves. */
+export function bareTopicOf(event: BenchEvent): string {
+  return `${event.topic}.bare`;
+}
+
 export const PARTITIONS = 6;
 
 const EVENT_BYTES = 602;

@@ -35,3 +35,24 @@ export async function fillArchive(database: Database, events: number): Promise<v
     params,
   );
 }
+
+export async function fillInbox(database: Database, events: number): Promise<void> {
+  await database.query(
+    'training',
+    `insert into inbox (ce_source, ce_id) select '/recruitment', uuidv7() from generate_series(1, $1::int)`,
+    [events],
+  );
+}
+
+/** Events of other cases, each behind the gate of its own. */
+export async function fillParked(database: Database, events: number): Promise<void> {
+  await database.query(
+    'training',
+    `insert into parked_event (topic, key, partition, record_offset, ce_source, ce_id, ce_type, headers, value, cause, reason)
+     select $2, gen_random_uuid()::text, 0, n, '/recruitment', uuidv7(), $3, '{}', '{}', 'POISON', 'for benchmarks'
+     from generate_series(1, $1::int) as n`,
+    [events, Asked.topic, Asked.type],
+  );
+  await database.query('training', `insert into parked_key (topic, key) select topic, key from parked_event`);
+  await database.query('training', 'analyze parked_event, parked_key');
+}

@@ -1,12 +1,19 @@
 // What everything stands on: a Postgres that flushes, a broker, and a database per contestant.
 import { readFileSync, readdirSync } from 'node:fs';
-import { createDatabase, type Kafka, type Postgres, startKafka, startPostgres } from '@cnfs/testing';
+import {
+  createDatabase,
+  eventually,
+  type Kafka,
+  type Postgres,
+  startKafka,
+  startPostgres,
+} from '@cnfs/testing';
 import { migrationsOfMessaging, openBroker } from '@cnfs/messaging';
 import type { ServiceName } from '@cnfs/contracts';
 import pg from 'pg';
 import { bareKafka } from './bare/kafka.ts';
 import { parentOf } from './cpu.ts';
-import { CHAIN, PARTITIONS } from './events.ts';
+import { bareTopicOf, CHAIN, PARTITIONS } from './events.ts';
 
 const SERVICES: readonly ServiceName[] = ['recruitment', 'training', 'deployment', 'payments'];
 
@@ -41,7 +48,13 @@ export async function prepareGround(): Promise<Ground> {
     await postgres.stop();
     throw error;
   });
-  const topics = CHAIN.map(({ topic, service }) => ({ name: topic, partitions: PARTITIONS, owner: service }));
+  const topics = CHAIN.flatMap((event) =>
+    [event.topic, bareTopicOf(event)].map((name) => ({
+      name,
+      partitions: PARTITIONS,
+      owner: event.service,
+    })),
+  );
   await openBroker(`kafka://${kafka.brokers}`, { clientId: 'bench', production: true }).createTopics(topics);
   const databases: Database[] = [];
   return {
@@ -65,9 +78,16 @@ export async function prepareGround(): Promise<Ground> {
 async function emptyTopic(brokers: string, topic: string): Promise<void> {
   const admin = bareKafka(brokers).admin();
   await admin.connect();
-  const ends = await admin.fetchTopicOffsets(topic);
-  const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
-  await admin.deleteTopicRecords({ topic, partitions });
+  // A topic that was just made has no leader for a moment, which is an error to this client.
+  await eventually(
+    async () => {
+      const ends = await admin.fetchTopicOffsets(topic);
+      const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
+      await admin.deleteTopicRecords({ topic, partitions });
+      return true;
+    },
+    { deadline: 20_000, every: 200 },
+  );
   await admin.disconnect();
 }
 

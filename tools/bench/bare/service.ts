@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Consumer, Producer } from 'kafkajs';
 import pg from 'pg';
-import { type BenchData, type BenchEvent, dataOf } from '../events.ts';
+import { bareTopicOf, type BenchData, type BenchEvent, dataOf } from '../events.ts';
 import { type BareEvent, type BareReaction, consumeBare, insertEach } from './consumer.ts';
 import { bareProducer } from './kafka.ts';
 import { BareRelay } from './relay.ts';
@@ -15,6 +15,7 @@ const APPEND = {
 };
 
 export interface BareServiceOptions {
+  readonly service: string;
   readonly url: string;
   /** null: it commits, and relays nothing. */
   readonly brokers: string | null;
@@ -39,10 +40,10 @@ export class BareService {
 
   static async start(options: BareServiceOptions): Promise<BareService> {
     const service = new BareService(options);
-    const { brokers, says, hears, url } = options;
-    if (brokers !== null && says) {
+    const { brokers, service: name, hears, url } = options;
+    if (brokers !== null) {
       service.#producer = await bareProducer(brokers);
-      service.#relay = new BareRelay(url, service.#producer, `/${says.service}`);
+      service.#relay = new BareRelay(url, service.#producer, `/${name}`);
       await service.#relay.connect();
       service.#relay.start();
     }
@@ -77,7 +78,7 @@ export class BareService {
     return consumeBare({
       brokers,
       group,
-      topic: hears.topic,
+      topic: bareTopicOf(hears),
       pool: this.#pool,
       react: says ? this.#pass(says) : insertEach,
       onCommitted: (events: readonly BareEvent[]) => {
@@ -102,6 +103,14 @@ async function append(
   correlation: string,
 ): Promise<void> {
   // One event per key here, so that its number needs no counter.
-  const values = [randomUUID(), event.topic, data.caseId, event.type, JSON.stringify(data), 1, correlation];
+  const values = [
+    randomUUID(),
+    bareTopicOf(event),
+    data.caseId,
+    event.type,
+    JSON.stringify(data),
+    1,
+    correlation,
+  ];
   await client.query({ ...APPEND, values });
 }

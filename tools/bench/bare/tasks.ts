@@ -35,8 +35,9 @@ export const bareTasks = {
     return pace;
   },
 
-  async 'bare.serve'({ url, brokers, group, hears, says }: ServeTask): Promise<void> {
+  async 'bare.serve'({ service: name, url, brokers, group, hears, says }: ServeTask): Promise<void> {
     service = await BareService.start({
+      service: name,
       url,
       brokers,
       group,
