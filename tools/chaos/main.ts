@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BrokerChoice } from '@cnfs/testing/stack';
+import type { Fault } from './fault.ts';
 import { faults } from './faults/index.ts';
-import { type Result, run } from './run.ts';
+import { type Result, type RunOptions, open, run } from './run.ts';
 
 const help = `npm run chaos -- [options]
 
@@ -64,22 +65,46 @@ async function main(): Promise<number> {
   }
   const seed = options.seed === undefined ? Math.floor(Math.random() * 1e9) : Number(options.seed);
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'cnfs-chaos-'));
+  const runOptions = {
+    seed,
+    folder,
+    broker: options.broker as BrokerChoice,
+    rate: Number(options.rate),
+    clients: Number(options.clients),
+    limit: Number(options.limit),
+    say: (line: string) => void print(line),
+  };
+  const runsOf = ({ smoke, campaign }: Fault) => Number(options.runs ?? (options.smoke ? smoke : campaign));
   const results: Result[] = [];
-  for (const fault of chosen) {
-    results.push(
-      await run(fault, {
-        runs: Number(options.runs ?? (options.smoke ? fault.smoke : fault.campaign)),
-        seed,
-        broker: options.broker as BrokerChoice,
-        rate: Number(options.rate),
-        clients: Number(options.clients),
-        limit: Number(options.limit),
-        folder,
-        say: (line) => print(line),
-      }),
-    );
-  }
+  // Starting takes longer than a short run: what needs no system of its own shares one.
+  const sharing = options.smoke ? chosen.filter(({ system }) => !system) : [];
+  if (sharing.length > 0) results.push(...(await together(sharing, runsOf, runOptions)));
+  for (const fault of chosen.filter((one) => !sharing.includes(one)))
+    results.push(...(await together([fault], runsOf, runOptions, fault)));
   return results.some(({ violations }) => violations.length > 0) ? 1 : 0;
+}
+
+async function together(
+  chosen: readonly Fault[],
+  runsOf: (fault: Fault) => number,
+  options: Omit<RunOptions, 'runs'>,
+  alone?: Fault,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const system = await open(options, alone);
+  try {
+    for (const fault of chosen) {
+      const result = await run(fault, system, { ...options, runs: runsOf(fault) });
+      results.push(result);
+      // What is broken stays so, and would be found again in whatever comes after.
+      if (result.violations.length > 0) break;
+    }
+    for (const [reason, times] of [...system.load.told].sort(([, a], [, b]) => b - a))
+      print(`        stories ${reason}: ${times}`);
+  } finally {
+    await system.stop();
+  }
+  return results;
 }
 
 function print(text: string): number {

@@ -1,4 +1,4 @@
-// Runs one fault: a system of its own, rounds of injections under load, and after each round everything is checked.
+// Runs a fault: rounds of injections under load, and after each round everything is checked.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Violation } from '@cnfs/testing/programme';
@@ -46,11 +46,28 @@ export interface Result {
   readonly events: number;
 }
 
-export async function run(fault: Fault, options: RunOptions): Promise<Result> {
+/** Starts what a fault breaks. */
+export async function open(options: Omit<RunOptions, 'runs'>, fault?: Fault): Promise<System> {
+  const folder = join(options.folder, fault?.id ?? 'shared');
+  mkdirSync(folder, { recursive: true });
+  const random = new Random(options.seed);
+  const own = fault?.system?.(random.fork()) ?? {};
+  const system = await System.start({
+    broker: options.broker,
+    random,
+    load: { clients: options.clients, rate: options.rate },
+    ...own,
+    folder,
+    environment: { ...options.environment, ...own.environment },
+  });
+  options.say(`system up; logs and history in ${folder}`);
+  return system;
+}
+
+/** @param system that other faults were injected into before; it is left running */
+export async function run(fault: Fault, system: System, options: RunOptions): Promise<Result> {
   const { runs, seed, say } = options;
   const random = new Random(seed);
-  const folder = join(options.folder, fault.id);
-  mkdirSync(folder, { recursive: true });
   const began = performance.now();
   const startedAt = new Date().toISOString();
   const elapsed = () => (performance.now() - began) / 1_000;
@@ -64,66 +81,50 @@ export async function run(fault: Fault, options: RunOptions): Promise<Result> {
   };
 
   say(`${fault.id} ${fault.title}: ${runs} ${fault.unit}, seed ${seed}`);
-  const environment = { ...options.environment };
-  const own = fault.system?.(random.fork()) ?? {};
-  const system = await System.start({
-    broker: options.broker,
-    random: random.fork(),
-    load: { clients: options.clients, rate: options.rate },
-    ...own,
-    folder,
-    environment: { ...environment, ...own.environment },
-  });
   let injections = 0;
   let events = 0;
-  try {
-    say(`  system up after ${elapsed().toFixed(0)} s; logs and history in ${folder}`);
-    await fault.prepare?.(system);
-    const chance = random.fork();
-    for (let round = 1; injections < runs && elapsed() < options.limit && violations.length === 0; round++) {
-      const target = Math.min(fault.perRound, runs - injections);
-      let count = 0;
-      const injected = (point: string) => {
-        count += 1;
-        points.set(point, (points.get(point) ?? 0) + 1);
-      };
-      system.onIncident = (incident) => {
-        if (incident.kind === 'crashed') injected(String(incident.what));
-        else if (incident.kind === 'recovered') recoveries.push(Number(incident.what));
-        else if (!fault.tolerates?.(incident))
-          violated('services end only when they are killed or told to', incident);
-      };
-      await fault.round({
-        ...{ system, random: chance, target, violated },
-        count: () => count,
-        injected,
-        recovered: (milliseconds) => recoveries.push(milliseconds),
-      });
-      await system.disarm();
-      injections += count;
-      await system.load.pause();
-      try {
-        quiescences.push(await quiesce(system.database, system.brokers));
-      } catch (error) {
-        violated('INV11 all is quiet a minute after the fault', String(error));
-      }
-      const found = await verdict(system);
-      for (const { invariant, rows } of found) violated(invariant, rows.slice(0, 5));
-      events = await eventsOf(system);
-      const { history } = system;
-      say(
-        `  ${elapsed().toFixed(0).padStart(4)} s  round ${round}: ${injections}/${runs} ${fault.unit}, ` +
-          `${history.commands.length} commands (${history.count('ambiguous')} ambiguous), ${events} events, ` +
-          `quiet after ${((quiescences.at(-1) ?? 0) / 1_000).toFixed(1)} s, ${violations.length} violations`,
-      );
-      system.load.resume();
+  // The system may have lived through others.
+  const before = { ...counts(system) };
+  await fault.prepare?.(system);
+  const chance = random.fork();
+  for (let round = 1; injections < runs && elapsed() < options.limit && violations.length === 0; round++) {
+    const target = Math.min(fault.perRound, runs - injections);
+    let count = 0;
+    const injected = (point: string) => {
+      count += 1;
+      points.set(point, (points.get(point) ?? 0) + 1);
+    };
+    system.onIncident = (incident) => {
+      if (incident.kind === 'crashed') injected(String(incident.what));
+      else if (incident.kind === 'recovered') recoveries.push(Number(incident.what));
+      else if (!fault.tolerates?.(incident))
+        violated('services end only when they are killed or told to', incident);
+    };
+    await fault.round({
+      ...{ system, random: chance, target, violated },
+      count: () => count,
+      injected,
+      recovered: (milliseconds) => recoveries.push(milliseconds),
+    });
+    await system.disarm();
+    injections += count;
+    await system.load.pause();
+    try {
+      quiescences.push(await quiesce(system.database, system.brokers));
+    } catch (error) {
+      violated('INV11 all is quiet a minute after the fault', String(error));
     }
-    for (const [reason, times] of [...system.load.told].sort(([, a], [, b]) => b - a))
-      say(`        stories ${reason}: ${times}`);
-  } finally {
-    await system.stop();
+    const found = await verdict(system);
+    for (const { invariant, rows } of found) violated(invariant, rows.slice(0, 5));
+    events = await eventsOf(system);
+    const { history } = system;
+    say(
+      `  ${elapsed().toFixed(0).padStart(4)} s  round ${round}: ${injections}/${runs} ${fault.unit}, ` +
+        `${history.commands.length} commands (${history.count('ambiguous')} ambiguous), ${events} events, ` +
+        `quiet after ${((quiescences.at(-1) ?? 0) / 1_000).toFixed(1)} s, ${violations.length} violations`,
+    );
+    system.load.resume();
   }
-  const { history } = system;
   if (violations.length > 0) {
     say(`  FAILED. Again: npm run chaos -- --fault ${fault.id} --runs ${runs} --seed ${seed}`);
   }
@@ -131,6 +132,14 @@ export async function run(fault: Fault, options: RunOptions): Promise<Result> {
     ...{ fault: fault.id, seed, startedAt, injections, violations, recoveries, quiescences, events },
     seconds: Math.round(elapsed()),
     points: Object.fromEntries(points),
+    ...since(before, counts(system)),
+  };
+}
+
+type Counts = Pick<Result, 'commands' | 'attempts'>;
+
+function counts({ history }: System): Counts {
+  return {
     commands: {
       acknowledged: history.count('acknowledged'),
       refused: history.count('refused'),
@@ -138,6 +147,17 @@ export async function run(fault: Fault, options: RunOptions): Promise<Result> {
     },
     attempts: Object.fromEntries(history.attempts),
   };
+}
+
+function since(before: Counts, after: Counts): Counts {
+  const less = <K extends string>(now: Readonly<Record<K, number>>, then: Readonly<Record<string, number>>) =>
+    Object.fromEntries(
+      Object.entries<number>(now).flatMap(([name, count]) => {
+        const fresh = count - (then[name] ?? 0);
+        return fresh > 0 || name in before.commands ? [[name, fresh]] : [];
+      }),
+    ) as Record<K, number>;
+  return { commands: less(after.commands, before.commands), attempts: less(after.attempts, before.attempts) };
 }
 
 async function eventsOf({ database }: System): Promise<number> {

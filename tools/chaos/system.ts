@@ -21,6 +21,8 @@ export interface SystemOptions {
   readonly postgresAt?: (port: number) => Promise<number>;
   /** More variables of every service. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Nobody starts again what ends: the fault does it. */
+  readonly unsupervised?: boolean;
   /** Where clients reach a service; its own address unless told. */
   readonly front?: (stack: Stack) => Promise<Readonly<Record<ServiceName, string>>>;
 }
@@ -45,6 +47,7 @@ export class System {
   readonly history: History;
   readonly load: Load;
   readonly supervisors: Readonly<Record<ServiceName, Supervisor>>;
+  #doubled = false;
   /** Told to whoever runs the fault. */
   onIncident: (incident: Incident) => void = () => undefined;
   /** What each next start carries. */
@@ -69,7 +72,9 @@ export class System {
       failed: (service: ServiceName, what: string) => this.onIncident({ kind: 'failed', service, what }),
     };
     this.supervisors = Object.fromEntries(
-      services.map((name) => [name, new Supervisor(stack.services[name], watcher)]),
+      services
+        .filter(() => !options.unsupervised)
+        .map((name) => [name, new Supervisor(stack.services[name], watcher)]),
     ) as Record<ServiceName, Supervisor>;
   }
 
@@ -110,6 +115,13 @@ export class System {
 
   get all(): Supervisor[] {
     return Object.values(this.supervisors);
+  }
+
+  /** A second process of every service runs from now on. */
+  async doubled(): Promise<void> {
+    if (this.#doubled) return;
+    this.#doubled = true;
+    for (const service of services) await (await this.stack.beside(service)).start();
   }
 
   /** No crash point from now on, and every service ready. */

@@ -15,6 +15,7 @@ import {
   Serving,
   brokenInvariants,
   exampleStructure,
+  totals,
 } from '@cnfs/testing/programme';
 import { type Stack, startStack } from '@cnfs/testing/stack';
 import pg from 'pg';
@@ -170,41 +171,7 @@ export class Journey {
   }
 
   /** Every total that a replay must not change, and how many events of each type there ever were. */
-  async totals(): Promise<Record<string, unknown>> {
-    const of = (name: string, sql: string) =>
-      `SELECT '${name}' AS name, coalesce(jsonb_agg(t ORDER BY t), '[]') AS total FROM (${sql}) t`;
-    const events = services
-      .map(
-        (schema) =>
-          `SELECT id, type FROM ${schema}.outbox UNION SELECT id, type FROM ${schema}.outbox_archive`,
-      )
-      .join(' UNION ');
-    const rows = await this.rows<{ name: string; total: unknown }>(
-      [
-        of('posts', `SELECT state, count(*) FROM recruitment.post GROUP BY state`),
-        of('candidates', `SELECT state, count(*) FROM recruitment.candidate GROUP BY state`),
-        of('selections', `SELECT state, count(*) FROM recruitment.selection GROUP BY state`),
-        of('enrolments', `SELECT state, count(*) FROM training.enrolment GROUP BY state`),
-        of('seats', `SELECT sum(taken) FROM training.training_session`),
-        of('assignments', `SELECT state, count(*) FROM deployment.assignment GROUP BY state`),
-        of('terminations', `SELECT state, count(*) FROM deployment.termination GROUP BY state`),
-        of('activities', `SELECT count(*), sum(minutes) FROM deployment.activity_report`),
-        of('envelopes', `SELECT * FROM payments.envelope`),
-        of(
-          'ledger',
-          `SELECT account, envelope, sum(amount_cents), count(*) FROM payments.ledger_entry GROUP BY 1, 2`,
-        ),
-        of(
-          'instalments',
-          `SELECT state, count(*), sum(amount_cents) FROM payments.instalment GROUP BY state`,
-        ),
-        of('orders', `SELECT state, count(*), sum(amount_cents) FROM payments.payment_order GROUP BY state`),
-        of('recoveries', `SELECT count(*), sum(amount_cents) FROM payments.recovery`),
-        of('stock', `SELECT warehouse, on_hand FROM kits.stock`),
-        of('shipments', `SELECT state, count(*) FROM kits.shipment GROUP BY state`),
-        of('events', `SELECT type, count(*) FROM (${events}) e GROUP BY type`),
-      ].join(' UNION ALL '),
-    );
-    return Object.fromEntries(rows.map(({ name, total }) => [name, total]));
+  totals(): Promise<Record<string, unknown>> {
+    return totals(this.stack.databaseUrl);
   }
 }

@@ -1,5 +1,27 @@
 import type { Fault } from '../fault.ts';
 import { randomKills } from './f04-random-kills.ts';
+import { postgresCrash } from './f05-postgres-crash.ts';
+import { postgresRestarts } from './f06-postgres-restarts.ts';
+import { lateCommits } from './f09-late-commits.ts';
+import { brokerKills } from './f10-broker-kills.ts';
+import { brokerLosesDisk } from './f12-broker-loses-disk.ts';
+import { duplicates } from './f13-duplicates.ts';
+import { reordering } from './f14-reordering.ts';
+import { rebalances } from './f17-rebalances.ts';
+import { rollingRestarts } from './f18-rolling-restarts.ts';
+import { zombies } from './f19-zombies.ts';
 
 /** Every fault that this harness injects, in the order of the matrix. */
-export const faults: readonly Fault[] = [randomKills];
+export const faults: readonly Fault[] = [
+  randomKills,
+  postgresCrash,
+  postgresRestarts,
+  lateCommits,
+  brokerKills,
+  brokerLosesDisk,
+  duplicates,
+  reordering,
+  rebalances,
+  rollingRestarts(),
+  zombies,
+];

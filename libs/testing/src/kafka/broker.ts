@@ -14,6 +14,8 @@ export interface Kafka {
   readonly why: string;
   /** Ends it without warning (kill -9). */
   kill(): Promise<void>;
+  /** Ends it as `kill` does and loses all it had written: the next start finds an empty disk. */
+  lose(): Promise<void>;
   /** Starts it again, with what it had written, and waits until it answers. */
   start(): Promise<void>;
   /** Freezes it: connections stay open, nothing answers. */

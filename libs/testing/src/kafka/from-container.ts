@@ -25,7 +25,8 @@ export async function startKafkaInContainer(): Promise<Kafka> {
   // A port of the engine's choice would be another one after a restart, and is told to clients before the start.
   const port = await freePort();
   const brokers = `127.0.0.1:${port}`;
-  const container = await serverContainer(await startContainer(brokers, port));
+  const started = await startContainer(brokers, port);
+  const container = await serverContainer(started);
   const untilItAnswers = () => untilBrokerAnswers(brokers, async () => !(await container.running()));
   await untilItAnswers();
   return {
@@ -33,6 +34,10 @@ export async function startKafkaInContainer(): Promise<Kafka> {
     why: `Apache Kafka dans un conteneur (${image()})`,
     brokers,
     kill: () => container.kill(),
+    async lose() {
+      await started.exec(['sh', '-c', `rm -rf ${DATA}/*`]);
+      await container.kill();
+    },
     async start() {
       await container.start();
       await untilItAnswers();

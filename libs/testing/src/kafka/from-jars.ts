@@ -29,6 +29,7 @@ export async function startKafkaFromJars(): Promise<Kafka & { readonly pid: numb
     },
     start: () => broker.launch(options),
     kill: () => broker.process.end('SIGKILL'),
+    lose: () => broker.lose(),
     pause: () => Promise.resolve(broker.process.signal('SIGSTOP')),
     resume: () => Promise.resolve(broker.process.signal('SIGCONT')),
     stop: () => broker.stop(),
@@ -49,16 +50,30 @@ class Broker {
 
   static async start(files: BrokerFiles, options: string[]): Promise<Broker> {
     const folder = temporaryFolder('kafka');
-    const data = join(folder, 'data');
     const [client = '', controller = '', internal = ''] = (
       await Promise.all([freePort(), freePort(), freePort()])
     ).map((port) => `127.0.0.1:${port}`);
-    cpSync(files.formatted, data, { recursive: true });
     const settings = brokerSettings({ advertised: client, client, controller, internal });
-    writeFileSync(join(folder, 'server.properties'), asProperties({ ...settings, 'log.dirs': data }));
     const broker = new Broker(client, folder, files);
+    broker.format();
+    const properties = asProperties({ ...settings, 'log.dirs': broker.data });
+    writeFileSync(join(folder, 'server.properties'), properties);
     await broker.launch(options);
     return broker;
+  }
+
+  get data(): string {
+    return join(this.folder, 'data');
+  }
+
+  format(): void {
+    cpSync(this.files.formatted, this.data, { recursive: true });
+  }
+
+  async lose(): Promise<void> {
+    await this.process.end('SIGKILL');
+    rmSync(this.data, { recursive: true, maxRetries: 5 });
+    this.format();
   }
 
   async launch(options: string[]): Promise<void> {

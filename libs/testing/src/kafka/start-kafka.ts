@@ -54,6 +54,7 @@ async function useGiven(): Promise<Kafka> {
     why: `courtier donné par KAFKA_BROKERS (${brokers})`,
     brokers,
     kill: notOurs,
+    lose: notOurs,
     start: notOurs,
     pause: notOurs,
     resume: notOurs,

@@ -6,3 +6,4 @@ export * from './paying.js';
 export * from './product.js';
 export * from './recruiting.js';
 export * from './serving.js';
+export * from './totals.js';

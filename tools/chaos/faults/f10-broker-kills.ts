@@ -1,0 +1,41 @@
+// F10: the broker is killed and comes back on what it had written, one to ten seconds later. Commands go on meanwhile.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Fault, Round } from '../fault.ts';
+import type { System } from '../system.ts';
+import { untilRelayed } from './relayed.ts';
+
+export const brokerKills: Fault = {
+  id: 'F10',
+  title: 'kill -9 of the broker, back on the same log after 1 to 10 s',
+  unit: 'kills',
+  recovery: 'broker answers again → first event relayed',
+  perRound: 10,
+  smoke: 2,
+  campaign: 60,
+  async round(round) {
+    const { system, random, target, count, injected } = round;
+    const kafka = kafkaOf(system);
+    while (count() < target) {
+      await delay(random.between(500, 2_000));
+      await kafka.kill();
+      injected('kill -9');
+      await commandsGoOn(round, random.between(1_000, 10_000));
+      await kafka.start();
+      await untilRelayed(round);
+    }
+  },
+};
+
+/** Waits, and holds that commands were acknowledged without a broker. */
+async function commandsGoOn({ system, violated }: Round, milliseconds: number): Promise<void> {
+  const from = performance.now();
+  await delay(milliseconds);
+  const last = Math.max(0, ...system.history.lastAnswer.values());
+  if (milliseconds > 3_000 && last < from) violated('commands go on without a broker', { milliseconds });
+}
+
+function kafkaOf({ stack }: System) {
+  const { kafka } = stack.broker;
+  if (!kafka) throw new Error('chaos needs a real Kafka');
+  return kafka;
+}

@@ -1,0 +1,21 @@
+// Puts what the broker was sent back into the outboxes, by the product's own means.
+import { services } from '@cnfs/contracts';
+import { OutboxArchive, OutboxSignal } from '@cnfs/messaging';
+import { DataSource } from 'typeorm';
+import type { System } from '../system.ts';
+
+/** @param since real time @returns how many events */
+export async function republish({ stack }: System, since: Date): Promise<number> {
+  let events = 0;
+  for (const schema of services) {
+    const url = new URL(stack.databaseUrl);
+    url.searchParams.set('options', `-c search_path=${schema}`);
+    const source = await new DataSource({ type: 'postgres', url: url.href }).initialize();
+    try {
+      events += await new OutboxArchive(source, new OutboxSignal()).republish(since);
+    } finally {
+      await source.destroy();
+    }
+  }
+  return events;
+}
