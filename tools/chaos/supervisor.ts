@@ -53,6 +53,11 @@ export class Supervisor {
     this.#loop = this.#keep();
   }
 
+  /** Whether this start ends by itself at a point of the code. */
+  get armed(): boolean {
+    return this.#armed !== null;
+  }
+
   async untilReady(): Promise<void> {
     await eventually(() => this.ready, { what: `${this.name}`, deadline: 90_000, every: 25 });
   }

@@ -1,7 +1,9 @@
 import type { Fault } from '../fault.ts';
+import { killedInCommands, killedInReactions, killedInRelays } from './f01-f03-crash-points.ts';
 import { randomKills } from './f04-random-kills.ts';
 import { postgresCrash } from './f05-postgres-crash.ts';
 import { postgresRestarts } from './f06-postgres-restarts.ts';
+import { ambiguousCommits } from './f07-ambiguous-commits.ts';
 import { lateCommits } from './f09-late-commits.ts';
 import { brokerKills } from './f10-broker-kills.ts';
 import { brokerLosesDisk } from './f12-broker-loses-disk.ts';
@@ -13,9 +15,13 @@ import { zombies } from './f19-zombies.ts';
 
 /** Every fault that this harness injects, in the order of the matrix. */
 export const faults: readonly Fault[] = [
+  killedInCommands,
+  killedInRelays,
+  killedInReactions,
   randomKills,
   postgresCrash,
   postgresRestarts,
+  ambiguousCommits,
   lateCommits,
   brokerKills,
   brokerLosesDisk,
