@@ -114,26 +114,34 @@ const errands: Story = async ({ cast, recruiting, random }, world) => {
     for (let n = random.between(1, 3); n > 0; n--) await recruiting.giveOpinion(host, requestId);
   } else if (errand === 2) {
     await cast.anct.post('kits', '/stock/receipts', {
-      modelId: world.kitModelId,
-      warehouse: 'LIMOGES',
-      quantity: random.between(1, 5),
+      body: { modelId: world.kitModelId, warehouse: 'LIMOGES', quantity: random.between(1, 5) },
     });
   } else if (errand === 3) {
     const { id } = await recruiting.register(exampleStructure());
-    const grounds = { reason: 'OTHER', comment: 'Contrôle en cours sur les pièces de la structure.' };
-    await cast.anct.post('recruitment', `/host-structures/${id}/suspensions`, grounds);
-    await cast.anct.post('recruitment', `/host-structures/${id}/reinstatements`, grounds);
+    const comment = 'Contrôle en cours sur les pièces de la structure.';
+    const path = { id };
+    await cast.anct.post('recruitment', '/host-structures/{id}/suspensions', {
+      path,
+      body: { reason: 'OTHER', comment },
+    });
+    await cast.anct.post('recruitment', '/host-structures/{id}/reinstatements', {
+      path,
+      body: { reason: 'OTHER', comment },
+    });
   } else if (errand === 4) {
-    await cast.bdtApprover.post('payments', '/envelopes/ADVISERS/ceilings', {
-      ceilingCents: 20_000_000_000_00 + random.between(0, 1_000) * 100,
+    await cast.bdtApprover.post('payments', '/envelopes/{key}/ceilings', {
+      path: { key: 'ADVISERS' },
+      body: { ceilingCents: 20_000_000_000_00 + random.between(0, 1_000) * 100 },
     });
   } else {
     await cast.bdtApprover.post('training', '/sessions', {
-      organisationId: world.organisationId,
-      startDay: world.today,
-      endDay: world.contractEnd,
-      modality: 'REMOTE',
-      capacity: random.between(5, 30),
+      body: {
+        organisationId: world.organisationId,
+        startDay: world.today,
+        endDay: world.contractEnd,
+        modality: 'REMOTE',
+        capacity: random.between(5, 30),
+      },
     });
   }
 };

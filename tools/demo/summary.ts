@@ -1,16 +1,6 @@
 // The table at the end of the demonstration: every figure read from the service that owns it.
 import { Cast } from '@cnfs/testing/programme';
-import type {
-  Agreement,
-  Assignment,
-  Envelope,
-  Instalment,
-  Order,
-  Post,
-  Product,
-  Recovery,
-  Shipment,
-} from '@cnfs/testing/programme';
+import type { Product } from '@cnfs/testing/programme';
 import type { Outcome } from './story.ts';
 
 type Row = readonly [label: string, value: string];
@@ -21,17 +11,17 @@ export async function summary(
   euros: (cents: number) => string,
 ): Promise<Row[]> {
   const { anct, bdtApprover: bdt } = new Cast(product);
-  const mine = `selectionId=${outcome.selectionId}`;
+  const mine = { query: { selectionId: outcome.selectionId } };
   const [posts, assignments, agreements, instalments, orders, recoveries, shipments, envelope] =
     await Promise.all([
-      anct.list<Post>('recruitment', '/posts'),
-      anct.list<Assignment>('deployment', `/assignments?${mine}`),
-      bdt.list<Agreement>('payments', `/grant-agreements?${mine}`),
-      bdt.list<Instalment>('payments', `/instalments?${mine}`),
-      bdt.list<Order>('payments', `/payment-orders?${mine}`),
-      bdt.list<Recovery>('payments', `/recoveries?${mine}`),
-      anct.list<Shipment>('kits', `/shipments?${mine}`),
-      bdt.get<Envelope>('payments', '/envelopes/ADVISERS'),
+      anct.list('recruitment', '/posts'),
+      anct.list('deployment', '/assignments', mine),
+      bdt.list('payments', '/grant-agreements', mine),
+      bdt.list('payments', '/instalments', mine),
+      bdt.list('payments', '/payment-orders', mine),
+      bdt.list('payments', '/recoveries', mine),
+      anct.list('kits', '/shipments', mine),
+      bdt.get('payments', '/envelopes/{key}', { path: { key: 'ADVISERS' } }),
     ]);
   const [assignment] = assignments;
   const [agreement] = agreements;

@@ -14,12 +14,13 @@ const described = ['libs/platform', ...globSync('apps/*', { cwd: root }).sort()]
   existsSync(`${root}/${project}/src/service.ts`),
 );
 const forms = ['libs/platform/scripts/openapi-metadata.mjs', ...flags, ...described];
+const client = ['libs/client/scripts/generate.mjs', ...flags];
 const pages = ['--conditions=@cnfs/source', '--import', './tools/docs/sources.mjs', 'tools/docs/main.ts'];
 
-// The pages are made of the forms; to compare, neither waits for the other.
+// The pages are made of the forms, the client of the pages; to compare, none waits for the others.
 const codes = flags.includes('--check')
-  ? await Promise.all([node(forms), node([...pages, ...flags])])
-  : [(await node(forms)) || (await node(pages))];
+  ? await Promise.all([node(forms), node([...pages, ...flags]), node(client)])
+  : [(await node(forms)) || (await node(pages)) || (await node(client))];
 if (codes.some((code) => code !== 0)) {
   if (flags.includes('--check'))
     console.error('The documentation is not what the code says: npm run docs, then commit what it writes.');

@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const withoutTypes = { files: ['**/*.ts'], ...tseslint.configs.disableTypeChecked } as Linter.Config;
 const eslint = new ESLint({ cwd: root, overrideConfig: [withoutTypes] });
 
-const libs = ['kernel', 'contracts', 'testing', 'messaging', 'platform'] as const;
+const libs = ['kernel', 'contracts', 'client', 'testing', 'messaging', 'platform'] as const;
 
 interface Folder {
   readonly path: string;
@@ -27,7 +27,8 @@ interface Folder {
 const folders: readonly Folder[] = [
   { path: 'libs/kernel/src', mayImport: [], testingInSpecs: false },
   { path: 'libs/contracts/src', mayImport: ['kernel'], testingInSpecs: false },
-  { path: 'libs/testing/src', mayImport: ['kernel', 'contracts'], testingInSpecs: false },
+  { path: 'libs/client/src', mayImport: [], testingInSpecs: false },
+  { path: 'libs/testing/src', mayImport: ['kernel', 'contracts', 'client'], testingInSpecs: false },
   { path: 'libs/messaging/src', mayImport: ['kernel', 'contracts'], testingInSpecs: true },
   { path: 'libs/platform/src', mayImport: ['kernel', 'contracts', 'messaging'], testingInSpecs: true },
   ...['recruitment', 'training', 'deployment', 'payments', 'kits'].map((app): Folder => ({

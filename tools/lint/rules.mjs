@@ -61,7 +61,7 @@ export default {
     ),
     'no-app': banImports(
       'An app is imported by nobody: services meet by events, tools and journeys by HTTP and Kafka.',
-      matches(/^@cnfs\/(?!(kernel|contracts|messaging|platform|testing)(\/|$))/),
+      matches(/^@cnfs\/(?!(kernel|contracts|client|messaging|platform|testing)(\/|$))/),
     ),
     'kafka-client-in-one-folder': banImports(
       'The Kafka client is imported in libs/messaging/src/broker/kafka only; elsewhere, use the Broker port.',

@@ -102,7 +102,7 @@ describe('an envelope that refuses', () => {
     const [post] = await recruiting.fundedPosts(host, 'UNFUNDED');
     expect(await paying.envelope('ADVISERS')).toMatchObject({ committedCents });
     await paying.setCeiling('ADVISERS', ceilingCents);
-    await cast.anct.post('recruitment', `/posts/${post?.id}/funding-requests`);
+    await cast.anct.post('recruitment', '/posts/{id}/funding-requests', { path: { id: post?.id ?? '' } });
     await recruiting.fundedPosts(host, 'VACANT');
     expect((await paying.envelope('ADVISERS')).committedCents).toBeGreaterThan(committedCents);
     expect(await journey.broken()).toEqual([]);

@@ -39,12 +39,14 @@ describe('a post and a candidate', () => {
     expect(refused).toEqual([expect.stringMatching(/^409 /)]);
 
     const states = await Promise.all(
-      selections.map((id) => cast.anct.get<{ state: string }>('recruitment', `/selections/${id}`)),
+      selections.map((id) => cast.anct.get('recruitment', '/selections/{id}', { path: { id } })),
     );
     const winner = selections[states.findIndex(({ state }) => state === 'CONTRACT_DECLARED')] as string;
     await recruiting.confirm(winner);
     const loser = selections.find((id) => id !== winner) as string;
-    expect(await cast.anct.get('recruitment', `/selections/${loser}`)).toMatchObject({ state: 'DECLINED' });
+    expect(await cast.anct.get('recruitment', '/selections/{id}', { path: { id: loser } })).toMatchObject({
+      state: 'DECLINED',
+    });
     expect(await journey.broken()).toEqual([]);
   }, 120_000);
 
@@ -66,7 +68,9 @@ describe('a post and a candidate', () => {
     expect(won).toBe(1);
     expect(refused).toHaveLength(49);
     expect(refused.filter((answer) => !answer.startsWith('409 '))).toEqual([]);
-    expect(await cast.anct.get('recruitment', `/posts/${post.id}`)).toMatchObject({ state: 'RESERVED' });
+    expect(await cast.anct.get('recruitment', '/posts/{id}', { path: { id: post.id } })).toMatchObject({
+      state: 'RESERVED',
+    });
     expect(await journey.broken()).toEqual([]);
   }, 180_000);
 });

@@ -1,6 +1,8 @@
 // The money of the main job: the account, the agreement, and each instalment from the order to the bank.
+import type { RequestOf } from '@cnfs/client';
+import { eventually } from '../eventually.js';
 import { Cast } from './cast.js';
-import type { Caller, Product } from './product.js';
+import type { Product } from './product.js';
 
 export interface Envelope {
   key: string;
@@ -45,9 +47,7 @@ export interface Recovery {
   amountCents: number;
 }
 
-interface Page<I> {
-  items: I[];
-}
+type EnvelopeKey = RequestOf<'payments', 'get', '/envelopes/{key}'>['path']['key'];
 
 /** An account number that the registry of IBANs gives as an example, and the code of the bank it belongs to. */
 const EXAMPLE_ACCOUNT = { iban: 'FR1420041010050500013M02606', bic: 'PSSTFRPPPAR' };
@@ -59,40 +59,51 @@ export class Paying {
     this.cast = new Cast(product);
   }
 
-  envelope(key: string, expected: (envelope: Envelope) => boolean = () => true): Promise<Envelope> {
-    return this.cast.bdtApprover.until('payments', `/envelopes/${key}`, expected);
+  envelope(key: EnvelopeKey, expected: (envelope: Envelope) => boolean = () => true): Promise<Envelope> {
+    return this.cast.bdtApprover.until('payments', '/envelopes/{key}', { path: { key } }, expected);
   }
 
-  async setCeiling(key: string, ceilingCents: number): Promise<void> {
-    await this.cast.bdtApprover.post('payments', `/envelopes/${key}/ceilings`, { ceilingCents });
+  async setCeiling(key: EnvelopeKey, ceilingCents: number): Promise<void> {
+    await this.cast.bdtApprover.post('payments', '/envelopes/{key}/ceilings', {
+      path: { key },
+      body: { ceilingCents },
+    });
   }
 
   agreement(
     selectionId: string,
     expected: (agreement: Agreement) => boolean = () => true,
   ): Promise<Agreement> {
-    return one(this.cast.bdtApprover, `/grant-agreements?selectionId=${selectionId}`, expected);
+    return one(
+      () => this.cast.bdtApprover.list('payments', '/grant-agreements', { query: { selectionId } }),
+      expected,
+    );
   }
 
   async sign(agreementId: string, structureId: string): Promise<void> {
-    await this.cast.structure(structureId).post('payments', `/grant-agreements/${agreementId}/signatures`);
+    await this.cast
+      .structure(structureId)
+      .post('payments', '/grant-agreements/{id}/signatures', { path: { id: agreementId } });
   }
 
   /** Waits until payments knows the structure, then gives its account. */
   async giveAccount(structureId: string): Promise<Account> {
     const structure = this.cast.structure(structureId);
-    const { id } = await structure.post('payments', '/bank-accounts', { structureId, ...EXAMPLE_ACCOUNT });
-    return structure.get('payments', `/bank-accounts/${id}`);
+    const { id } = await structure.post('payments', '/bank-accounts', {
+      body: { structureId, ...EXAMPLE_ACCOUNT },
+    });
+    return structure.get('payments', '/bank-accounts/{id}', { path: { id } });
   }
 
   async approveAccount(accountId: string): Promise<void> {
-    await this.cast.bdtApprover.post('payments', `/bank-accounts/${accountId}/approvals`);
+    await this.cast.bdtApprover.post('payments', '/bank-accounts/{id}/approvals', {
+      path: { id: accountId },
+    });
   }
 
   instalment(selectionId: string, rank: number, state: string): Promise<Instalment> {
     return one(
-      this.cast.bdtApprover,
-      `/instalments?selectionId=${selectionId}`,
+      () => this.cast.bdtApprover.list('payments', '/instalments', { query: { selectionId } }),
       (instalment) => instalment.rank === rank && instalment.state === state,
     );
   }
@@ -100,23 +111,31 @@ export class Paying {
   /** The order that the system prepares when that instalment falls due. */
   async preparedOrder(selectionId: string, rank: number): Promise<Order> {
     const { id } = await this.instalment(selectionId, rank, 'DUE');
-    return one<Order>(
-      this.cast.bdtApprover,
-      `/payment-orders?selectionId=${selectionId}`,
+    return one(
+      () => this.cast.bdtApprover.list('payments', '/payment-orders', { query: { selectionId } }),
       (order) => order.instalmentId === id && order.state === 'PREPARED',
     );
   }
 
   async approve({ id, contentHash }: Order): Promise<void> {
-    await this.cast.bdtApprover.post('payments', `/payment-orders/${id}/approvals`, { contentHash });
+    await this.cast.bdtApprover.post('payments', '/payment-orders/{id}/approvals', {
+      path: { id },
+      body: { contentHash },
+    });
   }
 
   async release({ id, contentHash }: Order): Promise<void> {
-    await this.cast.bdtReleaser.post('payments', `/payment-orders/${id}/releases`, { contentHash });
+    await this.cast.bdtReleaser.post('payments', '/payment-orders/{id}/releases', {
+      path: { id },
+      body: { contentHash },
+    });
   }
 
   async execute({ id }: Order, executedOn: string): Promise<void> {
-    await this.cast.paymentChannel.post('payments', `/payment-orders/${id}/executions`, { executedOn });
+    await this.cast.paymentChannel.post('payments', '/payment-orders/{id}/executions', {
+      path: { id },
+      body: { executedOn },
+    });
   }
 
   /** The whole way of one instalment. */
@@ -129,12 +148,18 @@ export class Paying {
   }
 
   recovery(selectionId: string): Promise<Recovery> {
-    return one(this.cast.bdtApprover, `/recoveries?selectionId=${selectionId}`, () => true);
+    return one(
+      () => this.cast.bdtApprover.list('payments', '/recoveries', { query: { selectionId } }),
+      () => true,
+    );
   }
 }
 
 /** Waits until the list holds what is looked for. */
-async function one<I>(caller: Caller, path: string, wanted: (item: I) => boolean): Promise<I> {
-  const { items } = await caller.until<Page<I>>('payments', path, (page) => page.items.some(wanted));
-  return items.find(wanted) as I;
+async function one<I>(list: () => Promise<I[]>, wanted: (item: I) => boolean): Promise<I> {
+  const look = async () => {
+    const found = (await list()).find(wanted);
+    return found === undefined ? null : { found };
+  };
+  return (await eventually(look, { what: 'what the story waits for', deadline: 20_000, every: 25 })).found;
 }

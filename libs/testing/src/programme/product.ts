@@ -1,10 +1,11 @@
 // A running product as the main job sees it, wherever it runs: on this machine as processes, or in containers.
 import type { ServiceName } from '@cnfs/contracts';
+import { type AnswerOf, type Api, type PathOf, type RequestOf, apiClient } from '@cnfs/client';
 import { eventually } from '../eventually.js';
 import type { Patience } from '../eventually.js';
 import type { ActorClaims } from '../issuer.js';
 import type { Mail } from '../mailbox.js';
-import type { Answer, CallOptions, HttpClient } from '../stack/http-client.js';
+import type { HttpClient } from '../stack/http-client.js';
 
 export interface Product {
   readonly services: Readonly<
@@ -27,56 +28,69 @@ export class Refused extends Error {
   }
 }
 
-/** One actor in front of the whole product. Every refusal is thrown. */
+/** One actor in front of the whole product, by the client that is generated from its documents. Every refusal is thrown. */
 export class Caller {
   constructor(
     private readonly product: Product,
     private readonly actor: ActorClaims | null,
   ) {}
 
-  async get<B>(service: ServiceName, path: string): Promise<B> {
-    return accepted<B>(`GET ${path}`, await this.client(service).get<B>(path));
+  async get<S extends Api, P extends PathOf<S, 'get'>>(
+    service: S,
+    path: P,
+    ...[request]: Given<RequestOf<S, 'get', P>>
+  ): Promise<AnswerOf<S, 'get', P>> {
+    return this.ask(service, 'get', path, request);
   }
 
-  async post<B = { id: string }>(
-    service: ServiceName,
-    path: string,
-    body?: object,
-    options?: CallOptions,
-  ): Promise<B> {
-    return accepted<B>(`POST ${path}`, await this.client(service).post<B>(path, body, options));
+  async post<S extends Api, P extends PathOf<S, 'post'>>(
+    service: S,
+    path: P,
+    ...[request]: Given<RequestOf<S, 'post', P>>
+  ): Promise<AnswerOf<S, 'post', P>> {
+    return this.ask(service, 'post', path, request);
   }
 
   /** Every item of a list, page after page. */
-  async list<I>(service: ServiceName, path: string): Promise<I[]> {
-    const items: I[] = [];
-    let cursor: string | null = null;
+  async list<S extends Api, P extends PathOf<S, 'get'>>(
+    service: S,
+    path: P,
+    ...[request]: Given<RequestOf<S, 'get', P>>
+  ): Promise<ItemOf<AnswerOf<S, 'get', P>>[]> {
+    const items: ItemOf<AnswerOf<S, 'get', P>>[] = [];
+    let cursor: string | undefined;
     do {
-      const separator = path.includes('?') ? '&' : '?';
-      const next: string = cursor === null ? path : `${path}${separator}cursor=${encodeURIComponent(cursor)}`;
-      const page: { items: I[]; nextCursor?: string | null } = await this.get(service, next);
-      items.push(...page.items);
-      cursor = page.nextCursor ?? null;
-    } while (cursor !== null);
+      const { path: place, query } = (request ?? {}) as Parts;
+      const page: unknown = await this.ask(service, 'get', path, {
+        path: place,
+        query: { ...query, ...(cursor && { cursor }) },
+      });
+      const { items: more, nextCursor } = page as { items: typeof items; nextCursor?: string | null };
+      items.push(...more);
+      cursor = nextCursor ?? undefined;
+    } while (cursor !== undefined);
     return items;
   }
 
   /** Waits until a resource is as expected: what another service told arrives a moment later. */
-  async until<B>(
-    service: ServiceName,
-    path: string,
-    expected: (body: B) => boolean,
+  async until<S extends Api, P extends PathOf<S, 'get'>>(
+    service: S,
+    path: P,
+    request: RequestOf<S, 'get', P>,
+    expected: (body: AnswerOf<S, 'get', P>) => boolean,
     patience?: Patience,
-  ): Promise<B> {
-    let last: B | undefined;
+  ): Promise<AnswerOf<S, 'get', P>> {
+    let last: unknown;
     try {
-      return await eventually(
+      const found = await eventually(
         async () => {
-          last = await this.get<B>(service, path);
-          return expected(last) ? last : null;
+          const body = await this.ask<S, 'get', P>(service, 'get', path, request);
+          last = body;
+          return expected(body) ? { body } : null;
         },
         { what: `GET ${service} ${path}`, deadline: 20_000, every: 25, ...patience },
       );
+      return found.body;
     } catch (error) {
       throw new Error(`${path} never came to what was expected; last: ${JSON.stringify(last)}`, {
         cause: error,
@@ -84,13 +98,57 @@ export class Caller {
     }
   }
 
-  private client(service: ServiceName): HttpClient {
+  /** The generated types hold at the four doors above; in here the client is one for every route. */
+  private async ask<S extends Api, M extends 'get' | 'post', P extends PathOf<S, M>>(
+    service: S,
+    method: M,
+    path: P,
+    request: unknown,
+  ): Promise<AnswerOf<S, M, P>> {
+    const { path: place, query, body } = (request ?? {}) as Parts;
     const target = this.product.services[service];
-    return this.actor ? target.as(this.actor) : target.anonymous;
+    const http = this.actor ? target.as(this.actor) : target.anonymous;
+    const client = apiClient(service, { baseUrl: NOWHERE, fetch: through(http) }) as AnyClient;
+    const init = { params: { path: place, query }, body };
+    const { data, error, response } = await client[method === 'get' ? 'GET' : 'POST'](path, init);
+    if (!response.ok) throw new Refused(`${method.toUpperCase()} ${path}`, response.status, error);
+    return data as AnswerOf<S, M, P>;
   }
 }
 
-function accepted<B>(what: string, { status, body }: Answer<B>): B {
-  if (status >= 300) throw new Refused(what, status, body);
-  return body;
+interface Parts {
+  readonly path?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+}
+
+type AnyClient = Record<
+  'GET' | 'POST',
+  (path: string, init: object) => Promise<{ data?: unknown; error?: unknown; response: Response }>
+>;
+
+/** The request may be left out where nothing of it must be given. */
+type Given<R> = object extends R ? [request?: R] : [request: R];
+
+type ItemOf<A> = A extends { items: readonly (infer I)[] } ? I : never;
+
+/** The way to the service is the product's own: only what comes after it counts. */
+const NOWHERE = 'http://product.invalid';
+
+/** Requests of the generated client on the way that the product has to a service, with its token, key and patience. */
+function through(http: HttpClient): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const { pathname, search } = new URL(request.url);
+    const text = await request.text();
+    const key = request.headers.get('idempotency-key') ?? undefined;
+    const { status, body, headers } =
+      request.method === 'GET'
+        ? await http.get(pathname + search)
+        : await http.post(pathname, text === '' ? undefined : (JSON.parse(text) as object), { key });
+    const type = headers.get('content-type');
+    return new Response(body === null ? null : JSON.stringify(body), {
+      status,
+      headers: type === null ? {} : { 'content-type': type },
+    });
+  };
 }

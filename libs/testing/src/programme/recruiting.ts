@@ -63,31 +63,38 @@ export class Recruiting {
   async register(description: StructureDescription): Promise<Host> {
     const { siret, name, kind, commune, addressLine, postalCode, city, franceServices } = description;
     const { id } = await this.cast.structure().post('recruitment', '/host-structures', {
-      siret,
-      name,
-      kind,
-      commune,
-      franceServices,
-      address: { line: addressLine, postalCode, city },
-      contact: { name: 'Accueil', email: 'accueil@structure.example', phone: '01 99 00 12 34' },
+      body: {
+        siret,
+        name,
+        kind,
+        commune,
+        franceServices,
+        address: { line: addressLine, postalCode, city },
+        contact: { name: 'Accueil', email: 'accueil@structure.example', phone: '01 99 00 12 34' },
+      },
     });
-    return this.cast.structure(id).get<Host>('recruitment', `/host-structures/${id}`);
+    return this.cast.structure(id).get('recruitment', '/host-structures/{id}', { path: { id } });
   }
 
   async request(host: Host, posts: number, missionStart: string): Promise<string> {
     const { id } = await this.cast.structure(host.id).post('recruitment', '/post-requests', {
-      structureId: host.id,
-      posts,
-      missionStart,
-      motivation: 'Des habitants sans accompagnement numérique, et un lieu pour les accueillir.',
+      body: {
+        structureId: host.id,
+        posts,
+        missionStart,
+        motivation: 'Des habitants sans accompagnement numérique, et un lieu pour les accueillir.',
+      },
     });
     return id;
   }
 
   async giveOpinion(host: Host, requestId: string): Promise<void> {
-    await this.cast.prefect(host.departement).post('recruitment', `/post-requests/${requestId}/opinions`, {
-      favourable: true,
-      comment: 'Structure connue, besoin établi sur ce territoire.',
+    await this.cast.prefect(host.departement).post('recruitment', '/post-requests/{id}/opinions', {
+      path: { id: requestId },
+      body: {
+        favourable: true,
+        comment: 'Structure connue, besoin établi sur ce territoire.',
+      },
     });
   }
 
@@ -97,27 +104,38 @@ export class Recruiting {
     heldOn: string,
     grants: readonly { requestId: string; posts: number }[],
   ): Promise<void> {
-    const { id } = await this.cast.anct.post('recruitment', '/committee-sessions', { number, heldOn });
-    const path = `/committee-sessions/${id}`;
+    const { id } = await this.cast.anct.post('recruitment', '/committee-sessions', {
+      body: { number, heldOn },
+    });
+    const path = { id };
     const requestIds = grants.map(({ requestId }) => requestId);
-    await this.cast.anct.post('recruitment', `${path}/agenda-items`, { requestIds });
+    await this.cast.anct.post('recruitment', '/committee-sessions/{id}/agenda-items', {
+      path,
+      body: { requestIds },
+    });
     for (const { requestId, posts } of grants)
-      await this.cast.anct.post('recruitment', `${path}/decisions`, { requestId, kind: 'GRANT', posts });
-    await this.cast.anct.post('recruitment', `${path}/minutes`, {
-      text: 'Le comité a examiné les demandes inscrites et s’est prononcé sur chacune.',
+      await this.cast.anct.post('recruitment', '/committee-sessions/{id}/decisions', {
+        path,
+        body: { requestId, kind: 'GRANT', posts },
+      });
+    await this.cast.anct.post('recruitment', '/committee-sessions/{id}/minutes', {
+      path,
+      body: {
+        text: 'Le comité a examiné les demandes inscrites et s’est prononcé sur chacune.',
+      },
     });
   }
 
   posts(host: Host): Promise<Post[]> {
-    return this.cast.anct.list<Post>('recruitment', `/posts?structureId=${host.id}`);
+    return this.cast.anct.list('recruitment', '/posts', { query: { structureId: host.id } });
   }
 
   /** Waits until every post of the structure has left GRANTED: payments committed or refused its funds. */
   async fundedPosts(host: Host, state: Post['state'] = 'VACANT'): Promise<Post[]> {
-    const path = `/posts?structureId=${host.id}`;
     const settled = (page: { items: Post[] }) =>
       page.items.length > 0 && page.items.every((post) => post.state === state);
-    return (await this.cast.anct.until<{ items: Post[] }>('recruitment', path, settled)).items;
+    return (await this.cast.anct.until('recruitment', '/posts', { query: { structureId: host.id } }, settled))
+      .items;
   }
 
   /** A candidate of that commune applies and confirms the address by the link of the message it receives. */
@@ -125,58 +143,72 @@ export class Recruiting {
     const person = randomUUID();
     const email = `candidat-${person.slice(0, 8)}@example.org`;
     const { id } = await this.cast.candidate(person).post('recruitment', '/candidates', {
-      firstName: 'Camille',
-      lastName: 'Exemple',
-      email,
-      phone: '01 99 00 12 35',
-      commune,
-      mobilityKm,
-      availableFrom,
-      situations: ['JOB_SEEKER', 'EXPERIENCED'],
-      motivation: 'Accompagner les habitants de mon quartier vers l’autonomie numérique.',
+      body: {
+        firstName: 'Camille',
+        lastName: 'Exemple',
+        email,
+        phone: '01 99 00 12 35',
+        commune,
+        mobilityKm,
+        availableFrom,
+        situations: ['JOB_SEEKER', 'EXPERIENCED'],
+        motivation: 'Accompagner les habitants de mon quartier vers l’autonomie numérique.',
+      },
     });
     const { links } = await this.product.mailTo(email);
-    const token = new URL(links[0] ?? '').searchParams.get('jeton');
-    await this.cast.nobody.post('recruitment', '/candidates/email-confirmations', { token });
+    const token = new URL(links[0] ?? '').searchParams.get('jeton') ?? '';
+    await this.cast.nobody.post('recruitment', '/candidates/email-confirmations', { body: { token } });
     return { id, email };
   }
 
   /** Candidates of a vacant post, the structure's own ranking of them. */
   async matches(post: Post): Promise<Match[]> {
-    return this.cast.structure(post.structureId).list<Match>('recruitment', `/posts/${post.id}/candidates`);
+    return this.cast
+      .structure(post.structureId)
+      .list('recruitment', '/posts/{id}/candidates', { path: { id: post.id } });
   }
 
   /** Proposed, shortlisted, interviewed: the structure knows whom it wants. */
   async interview(post: Post, candidate: Candidate): Promise<string> {
     const structure = this.cast.structure(post.structureId);
     const { id } = await structure.post('recruitment', '/selections', {
-      postId: post.id,
-      candidateId: candidate.id,
+      body: {
+        postId: post.id,
+        candidateId: candidate.id,
+      },
     });
-    await structure.post('recruitment', `/selections/${id}/shortlistings`);
-    await structure.post('recruitment', `/selections/${id}/interviews`);
+    await structure.post('recruitment', '/selections/{id}/shortlistings', { path: { id } });
+    await structure.post('recruitment', '/selections/{id}/interviews', { path: { id } });
     return id;
   }
 
   /** The contract reserves the post and the candidate. */
   async declareContract(post: Post, selectionId: string, terms: ContractTerms): Promise<void> {
     const { type = 'CDD', grantOption = 'FULL_24M', start, end } = terms;
-    await this.cast.structure(post.structureId).post('recruitment', `/selections/${selectionId}/contracts`, {
-      type,
-      start,
-      end,
-      grossMonthlySalaryCents: SALARY_CENTS,
-      fullTime: true,
-      grantOption,
+    await this.cast.structure(post.structureId).post('recruitment', '/selections/{id}/contracts', {
+      path: { id: selectionId },
+      body: {
+        type,
+        start,
+        end,
+        grossMonthlySalaryCents: SALARY_CENTS,
+        fullTime: true,
+        grantOption,
+      },
     });
   }
 
   /** Waits until the post of a selection is in a state that deployment's facts lead to. */
   async post(postId: string, state: Post['state']): Promise<Post> {
-    return this.cast.anct.until<Post>('recruitment', `/posts/${postId}`, (post) => post.state === state);
+    return this.cast.anct.until(
+      'recruitment',
+      '/posts/{id}',
+      { path: { id: postId } },
+      (post) => post.state === state,
+    );
   }
 
   async confirm(selectionId: string): Promise<void> {
-    await this.cast.anct.post('recruitment', `/selections/${selectionId}/confirmations`);
+    await this.cast.anct.post('recruitment', '/selections/{id}/confirmations', { path: { id: selectionId } });
   }
 }
