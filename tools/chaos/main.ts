@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BrokerChoice } from '@cnfs/testing/stack';
 import type { Fault } from './fault.ts';
+import { controlled, controls } from './controls.ts';
 import { faults } from './faults/index.ts';
 import { type Result, type RunOptions, open, run } from './run.ts';
 
@@ -19,6 +20,7 @@ was told.
   --seed N           repeats a run (default: drawn, and printed)
   --smoke            every fault, few injections: about five minutes
   --campaign         every fault, the injections that its claim needs
+  --controls         breaks the product on purpose, one promise at a time, and demands that each is found out
   --limit SECONDS    no fault begins a new round after so long
   --rate N           commands a second (30)
   --clients N        clients side by side (8)
@@ -41,6 +43,7 @@ async function main(): Promise<number> {
         seed: { type: 'string' },
         smoke: { type: 'boolean', default: false },
         campaign: { type: 'boolean', default: false },
+        controls: { type: 'boolean', default: false },
         limit: { type: 'string', default: '5400' },
         rate: { type: 'string', default: '30' },
         clients: { type: 'string', default: '8' },
@@ -58,6 +61,7 @@ async function main(): Promise<number> {
   if (options.list) return print(faults.map(({ id, title }) => `${id.padEnd(4)} ${title}`).join('\n'));
   const wanted =
     options.fault?.split(',') ?? (options.smoke || options.campaign ? faults.map(({ id }) => id) : []);
+  if (options.controls) wanted.push(...controlled);
   const chosen = faults.filter(({ id }) => wanted.includes(id));
   if (chosen.length === 0 || chosen.length < new Set(wanted).size) {
     process.stderr.write(`${help}\n`);
@@ -74,6 +78,7 @@ async function main(): Promise<number> {
     limit: Number(options.limit),
     say: (line: string) => void print(line),
   };
+  if (options.controls) return (await controls(runOptions)) ? 0 : 1;
   const runsOf = ({ smoke, campaign }: Fault) => Number(options.runs ?? (options.smoke ? smoke : campaign));
   const results: Result[] = [];
   // Starting takes longer than a short run: what needs no system of its own shares one.
