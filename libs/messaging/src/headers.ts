@@ -21,11 +21,11 @@ export function headersOf(event: Headed): Record<string, string> {
 
 /** Header texts of a record; bytes that are not UTF-8 become replacement characters, NUL too (Postgres stores none). */
 export function headerTexts(headers: Readonly<Record<string, Buffer>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [storable(name), storable(value.toString('utf8'))]),
-  );
+  const texts: Record<string, string> = {};
+  for (const name in headers) texts[storable(name)] = storable((headers[name] as Buffer).toString('utf8'));
+  return texts;
 }
 
 export function storable(text: string): string {
-  return text.replaceAll('\0', '\uFFFD');
+  return text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text;
 }

@@ -16,8 +16,8 @@ export { MessagingMetrics } from './metrics.js';
 export { patientSocket } from './patient-socket.js';
 export { isConnectionFailure, isSerialisationFailure, violates } from './postgres-errors.js';
 
-export { On } from './consumer/on.js';
-export { EventContext } from './consumer/event-context.js';
+export { On, OnRun } from './consumer/on.js';
+export { EventContext, RunContext } from './consumer/event-context.js';
 export { connectReactions } from './consumer/connect-reactions.js';
 export { EventStrategy } from './consumer/strategy.js';
 export { EventPipeline } from './consumer/event-pipeline.js';

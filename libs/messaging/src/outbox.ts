@@ -4,44 +4,48 @@
 import { newId } from '@cnfs/kernel';
 import type { AppendedEvent, StreamName } from './pending-work.js';
 import { traceparentOf } from './traceparent.js';
-import type { Row } from './transaction.js';
-
-type Query = <T extends object = Row>(sql: string, params: unknown[]) => Promise<T[]>;
+import type { Prepared, Transaction } from './transaction.js';
 
 interface StreamRow extends StreamName {
   last_sequence: number;
   correlation_id: string;
 }
 
-const TAKE_STREAMS = `
+const TAKE_STREAMS: Prepared = {
+  name: 'take_streams',
+  text: `
   insert into event_stream as stream (topic, key, last_sequence, correlation_id)
   select topic, key, events, correlation_id
   from unnest($1::text[], $2::text[], $3::int[], $4::uuid[]) with ordinality as mine (topic, key, events, correlation_id, n)
   order by n
   on conflict (topic, key) do update set last_sequence = stream.last_sequence + excluded.last_sequence
-  returning topic, key, last_sequence, correlation_id`;
+  returning topic, key, last_sequence, correlation_id`,
+};
 
-const INSERT_EVENTS = `
+const INSERT_EVENTS: Prepared = {
+  name: 'insert_events',
+  text: `
   insert into outbox (id, aggregatetype, aggregateid, type, payload, ce_time, ce_sequence, correlation_id, causation_id, actor, traceparent)
   select id, topic, key, type, payload, time, sequence, correlation_id, causation_id, actor, traceparent
   from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::timestamptz[], $7::int[], $8::uuid[], $9::text[], $10::text[], $11::text[])
     with ordinality as mine (id, topic, key, type, payload, time, sequence, correlation_id, causation_id, actor, traceparent, n)
-  order by n`;
+  order by n`,
+};
 
 /**
  * Writes what was appended, in the order of the calls. To be called once, last before the commit.
  * @returns the correlation ids of these events, each once
  */
-export async function flushOutbox(query: Query, appended: readonly AppendedEvent[]): Promise<string[]> {
+export async function flushOutbox(tx: Transaction, appended: readonly AppendedEvent[]): Promise<string[]> {
   if (appended.length === 0) return [];
-  const streams = await takeStreams(query, appended);
+  const streams = await takeStreams(tx, appended);
   const rows = appended.map((event) => {
     const stream = streams.get(nameOf(event));
     if (!stream) throw new Error(`No row came back for ${event.topic} ${event.key}`);
     const { correlationId } = stream;
     return { ...event, id: newId(), sequence: (stream.sequence += 1), correlationId };
   });
-  await query(INSERT_EVENTS, [
+  await tx.prepared(INSERT_EVENTS, [
     rows.map(({ id }) => id),
     rows.map(({ topic }) => topic),
     rows.map(({ key }) => key),
@@ -58,14 +62,14 @@ export async function flushOutbox(query: Query, appended: readonly AppendedEvent
 }
 
 /** Locks each stream; its sequence is the last one given before these events. */
-async function takeStreams(query: Query, appended: readonly AppendedEvent[]) {
+async function takeStreams(tx: Transaction, appended: readonly AppendedEvent[]) {
   const events = new Map<string, AppendedEvent[]>();
   for (const event of appended) events.set(nameOf(event), [...(events.get(nameOf(event)) ?? []), event]);
-  const correlation = await correlations(query, appended);
+  const correlation = await correlations(tx, appended);
   const groups = [...events]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, group]) => group as [AppendedEvent]);
-  const rows = await query<StreamRow>(TAKE_STREAMS, [
+  const rows = await tx.prepared<StreamRow>(TAKE_STREAMS, [
     groups.map(([first]) => first.topic),
     groups.map(([first]) => first.key),
     groups.map((group) => group.length),
@@ -81,12 +85,12 @@ async function takeStreams(query: Query, appended: readonly AppendedEvent[]) {
 }
 
 /** The case a stream joins if it begins now: that of the stream it names, begun earlier or in this same flush, else its cause's. */
-async function correlations(query: Query, appended: readonly AppendedEvent[]) {
+async function correlations(tx: Transaction, appended: readonly AppendedEvent[]) {
   const named = appended.flatMap(({ correlateWith }) => correlateWith ?? []);
   const begun =
     named.length === 0
       ? []
-      : await query<Omit<StreamRow, 'last_sequence'>>(
+      : await tx.query<Omit<StreamRow, 'last_sequence'>>(
           `select topic, key, correlation_id from event_stream
      where (topic, key) in (select * from unnest($1::text[], $2::text[]))`,
           [named.map(({ topic }) => topic), named.map(({ key }) => key)],

@@ -1,11 +1,18 @@
 // What commands and reactions are given to work with. It hands out no commit: whoever opened the transaction ends it.
 import { type EventData, type EventDefinition, validateForWriting } from '@cnfs/contracts';
 import { type Clock, type Day, NotFound } from '@cnfs/kernel';
-import type { EntityManager, EntityTarget, ObjectLiteral, QueryResult } from 'typeorm';
+import type { ClientBase } from 'pg';
+import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Cause } from './cause.js';
 import { PendingWork } from './pending-work.js';
 
 export type Row = Record<string, unknown>;
+
+/** A statement and the name under which a connection keeps it; one text for a name. */
+export interface Prepared {
+  readonly name: string;
+  readonly text: string;
+}
 
 export interface AppendOptions {
   /** The aggregate whose case this one's first event joins; without it, the case of the transaction's cause. */
@@ -31,12 +38,26 @@ export class Transaction {
     return new Transaction(this.manager, cause, this.service, this.clock, this.pending);
   }
 
-  /** Runs SQL and gives the rows it returns, whatever the command. bigint arrives as a string, dates as pg gives them. */
+  /**
+   * Runs SQL and gives the rows it returns, whatever the command. bigint arrives as a string, dates as pg gives them.
+   * Past TypeORM, straight to pg: its way there costs more than many a statement.
+   */
   async query<T extends object = Row>(sql: string, params: unknown[] = []): Promise<T[]> {
+    const connection = await this.connection();
+    return (await connection.query<T>(sql, params)).rows;
+  }
+
+  /** As `query`, for a statement that is run all the time: a connection parses and plans it once, under its name. */
+  async prepared<T extends object = Row>({ name, text }: Prepared, values: unknown[]): Promise<T[]> {
+    const connection = await this.connection();
+    return (await connection.query<T>({ name, text, values })).rows;
+  }
+
+  private connection(): Promise<ClientBase> {
     const { queryRunner } = this.manager;
     if (!queryRunner) throw new Error('A transaction needs a connection of its own');
-    const { records } = (await queryRunner.query(sql, params, true)) as QueryResult<T>;
-    return records;
+    if (queryRunner.isReleased) throw new Error('The transaction is over');
+    return queryRunner.connect() as Promise<ClientBase>;
   }
 
   /**

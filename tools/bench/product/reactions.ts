@@ -1,6 +1,6 @@
 // Reactions of the product's contestants: decorators applied by hand.
 import type { EnvelopeOf } from '@cnfs/contracts';
-import { type EventContext, On, type Transaction } from '@cnfs/messaging';
+import { type EventContext, On, OnRun, type RunContext, type Transaction } from '@cnfs/messaging';
 import { Controller, type Type } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import type { Asked, BenchData, BenchEvent } from '../events.ts';
@@ -43,10 +43,11 @@ export function decorate(controller: Type, method: string, decorator: MethodDeco
 /** One statement for all events of a run. */
 export function reactionPerRun(hears: BenchEvent): Type {
   class Reactions {
-    async react({ data }: Event, { tx }: EventContext): Promise<void> {
-      await tx.query(UPSERT, [[data.caseId], [data.n]]);
+    async react(events: readonly Event[], { tx }: RunContext): Promise<void> {
+      const columns = [events.map(({ data }) => data.caseId), events.map(({ data }) => data.n)];
+      await tx.query(UPSERT, columns);
     }
   }
-  decorate(Reactions, 'react', On(hears));
+  decorate(Reactions, 'react', OnRun(hears));
   return Reactions;
 }

@@ -13,3 +13,11 @@ export class EventContext extends BaseRpcContext<[Transaction, EventEnvelope]> {
     return this.args[1];
   }
 }
+
+/** What a reaction that takes a run reads with `@Ctx()`. */
+export class RunContext extends BaseRpcContext<[Transaction]> {
+  /** The transaction that marks all events of the run as handled. */
+  get tx(): Transaction {
+    return this.args[0];
+  }
+}

@@ -50,11 +50,19 @@ export class EventRun {
       // crash-point: events.afterInbox if fresh.size > 0
       const left = new Set(fresh);
       const outcomes: Outcome[] = [];
+      const run = new Gathered((all) => this.reactions.reactToRun(tx, all));
       for (const event of events) {
         if (!left.delete(event.id)) outcomes.push({ outcome: 'duplicate' });
         else if (gated.has(event.key)) outcomes.push(await this.parkBehind(tx, event));
-        else outcomes.push(await this.react(tx, event));
+        else {
+          const envelope = envelopeOf(event);
+          await run.before(envelope);
+          await this.reactToOne(tx, envelope);
+          if (this.reactions.takesRuns(event.type)) run.add(envelope);
+          outcomes.push({ outcome: 'handled' });
+        }
       }
+      await run.end();
       // crash-point: events.afterWork if fresh.size > 0
       await beside(tx);
       return outcomes;
@@ -82,13 +90,17 @@ export class EventRun {
   }
 
   /** The effects of one event in a transaction that someone else opened. */
-  async react(tx: Transaction, { body, id }: Pick<ArrivedEvent, 'body' | 'id'>): Promise<Outcome> {
-    if ('fault' in body) throw new InvalidEvent(body.fault);
-    const { envelope } = body;
-    const { correlationId, traceparent } = envelope;
+  async react(tx: Transaction, event: Pick<ArrivedEvent, 'body'>): Promise<Outcome> {
+    const envelope = envelopeOf(event);
+    await this.reactToOne(tx, envelope);
+    if (this.reactions.takesRuns(envelope.type)) await this.reactions.reactToRun(tx, [envelope]);
+    return { outcome: 'handled' };
+  }
+
+  private async reactToOne(tx: Transaction, envelope: EventEnvelope): Promise<void> {
+    const { id, correlationId, traceparent } = envelope;
     const cause = { actor: this.actor, causationId: id, correlationId, traceparent };
     await withLogContext(contextOf(envelope), () => this.reactions.react(tx.causedBy(cause), envelope));
-    return { outcome: 'handled' };
   }
 
   private async parkBehind(tx: Transaction, event: ArrivedEvent): Promise<Outcome> {
@@ -105,4 +117,33 @@ export class EventRun {
 
 function contextOf({ id, type, correlationId, actor }: EventEnvelope): LogContext {
   return { correlationId, eventId: id, eventType: type, actor };
+}
+
+/** @throws InvalidEvent */
+function envelopeOf({ body }: Pick<ArrivedEvent, 'body'>): EventEnvelope {
+  if ('fault' in body) throw new InvalidEvent(body.fault);
+  return body.envelope;
+}
+
+/** Events of one type that follow one another, handed on together before one of another type has its turn. */
+class Gathered {
+  private events: EventEnvelope[] = [];
+
+  constructor(
+    private readonly handOn: (run: readonly [EventEnvelope, ...EventEnvelope[]]) => Promise<void>,
+  ) {}
+
+  async before({ type }: EventEnvelope): Promise<void> {
+    if (this.events[0] && this.events[0].type !== type) await this.end();
+  }
+
+  add(envelope: EventEnvelope): void {
+    this.events.push(envelope);
+  }
+
+  async end(): Promise<void> {
+    const [first, ...others] = this.events;
+    this.events = [];
+    if (first) await this.handOn([first, ...others]);
+  }
 }

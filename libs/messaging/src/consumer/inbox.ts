@@ -1,4 +1,4 @@
-import type { Transaction } from '../transaction.js';
+import type { Prepared, Transaction } from '../transaction.js';
 
 export interface Admission {
   /** Ids never seen before: theirs alone is the effect of this transaction. */
@@ -7,14 +7,17 @@ export interface Admission {
   readonly gated: ReadonlySet<string>;
 }
 
-const ADMIT = `
+const ADMIT: Prepared = {
+  name: 'admit',
+  text: `
   with gate as (
     select key from parked_key where topic = $1 and key = any($2::text[]) for share
   ), fresh as (
     insert into inbox (ce_source, ce_id) select $3, id from unnest($4::uuid[]) as id
     on conflict do nothing returning ce_id
   )
-  select (select array_agg(ce_id) from fresh) as fresh, (select array_agg(key) from gate) as gated`;
+  select (select array_agg(ce_id) from fresh) as fresh, (select array_agg(key) from gate) as gated`,
+};
 
 /**
  * Marks events of one topic as handled by this transaction and says which of them it is to handle. Holds the gate of
@@ -28,7 +31,7 @@ export async function admit(
 ): Promise<Admission> {
   const keys = [...new Set(events.map(({ key }) => key))];
   const ids = events.map(({ id }) => id);
-  const [row] = await tx.query<{ fresh: string[] | null; gated: string[] | null }>(ADMIT, [
+  const [row] = await tx.prepared<{ fresh: string[] | null; gated: string[] | null }>(ADMIT, [
     topic,
     keys,
     source,

@@ -2,7 +2,7 @@
 // A run that another process began and did not end is suspect: its events are then run alone in the process, each
 // with a count of its own. Whoever dies with it was alone, so no innocent neighbour is blamed.
 import { newId } from '@cnfs/kernel';
-import type { Row, Transaction } from '../transaction.js';
+import type { Prepared, Row, Transaction } from '../transaction.js';
 
 /** Offsets of one partition, from first to last. */
 export interface Span {
@@ -13,9 +13,11 @@ export interface Span {
 }
 
 /** Runs a statement of its own, committed at once. */
-export type Execute = <T extends Row>(sql: string, params: unknown[]) => Promise<T[]>;
+export type Execute = <T extends Row>(statement: Prepared, values: unknown[]) => Promise<T[]>;
 
-const BEGIN = `
+const BEGIN: Prepared = {
+  name: 'begin_run',
+  text: `
   with unfinished as (
     select from run_start
     where topic = $1 and partition = $2 and last_offset >= $3 and first_offset <= $4 and process <> $5 limit 1
@@ -24,19 +26,29 @@ const BEGIN = `
     select $1, $2, $3, $4, $5, 0 where not exists (select from unfinished)
     on conflict do nothing
   )
-  select exists (select from unfinished) as suspect`;
+  select exists (select from unfinished) as suspect`,
+};
 
-const BEGIN_ALONE = `
+const BEGIN_ALONE: Prepared = {
+  name: 'begin_alone',
+  text: `
   insert into run_start as run (topic, partition, first_offset, last_offset, process, starts)
   values ($1, $2, $3, $4, $5, 1)
   on conflict (topic, partition, first_offset, last_offset) do update set starts = run.starts + 1, process = excluded.process
-  returning starts`;
+  returning starts`,
+};
 
-const END = `
-  delete from run_start where topic = $1 and partition = $2 and first_offset = $3 and last_offset = $4 and process = $5`;
+const END: Prepared = {
+  name: 'end_run',
+  text: `
+  delete from run_start where topic = $1 and partition = $2 and first_offset = $3 and last_offset = $4 and process = $5`,
+};
 
-const FORGET = `
-  delete from run_start where topic = $1 and partition = $2 and last_offset < $3 and process <> $4`;
+const FORGET: Prepared = {
+  name: 'forget_runs',
+  text: `
+  delete from run_start where topic = $1 and partition = $2 and last_offset < $3 and process <> $4`,
+};
 
 export class RunStarts {
   private readonly process = newId();
@@ -57,7 +69,7 @@ export class RunStarts {
 
   /** Within the transaction of the run, or by itself when the run ended otherwise. */
   async end(span: Span, tx?: Transaction): Promise<void> {
-    await (tx ? tx.query(END, this.params(span)) : this.execute(END, this.params(span)));
+    await (tx ? tx.prepared(END, this.params(span)) : this.execute(END, this.params(span)));
   }
 
   /** Forgets what other processes left unfinished below an offset: it is done now. */

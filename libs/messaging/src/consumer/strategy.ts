@@ -27,8 +27,8 @@ export class EventStrategy extends Server implements CustomTransportStrategy {
     _isEventHandler?: boolean,
     extras?: Partial<ReactionExtras>,
   ): void {
-    if (!extras?.definition) throw new Error(`${String(pattern)}: a reaction is declared with @On`);
-    this.reactions.add(extras.definition, handler);
+    if (!extras?.definition) throw new Error(`${String(pattern)}: a reaction is declared with @On or @OnRun`);
+    this.reactions.add({ definition: extras.definition, run: extras.run === true }, handler);
   }
 
   async listen(callback: (error?: unknown) => void): Promise<void> {

@@ -10,7 +10,7 @@ const NEXT = `
     to_char(ce_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as time, ce_sequence as sequence,
     correlation_id as "correlationId", causation_id as "causationId", actor, traceparent
   from outbox
-  where seq <> all($1::bigint[]) and not exists (
+  where not seq <@ $1::int8multirange and not exists (
     select from refused_record refused where refused.topic = aggregatetype and refused.key = aggregateid)
   order by seq limit $2`;
 
@@ -19,6 +19,26 @@ const ARCHIVE = `
   insert into outbox_archive (seq, id, aggregatetype, aggregateid, type, payload, ce_time, ce_sequence, correlation_id, causation_id, actor, traceparent)
   select seq, id, aggregatetype, aggregateid, type, payload, ce_time, ce_sequence, correlation_id, causation_id, actor, traceparent
   from sent`;
+
+/**
+ * The numbers of rows in order as a multirange of Postgres, a range for each that follow one another without a hole: it
+ * stays short where a list of all numbers would be searched through for each row.
+ */
+export function rangesOf(rows: readonly { readonly seq: string }[]): string {
+  const ranges: string[] = [];
+  let [first, last] = [-1n, -1n];
+  const close = () => first >= 0n && ranges.push(`[${first},${last}]`);
+  for (const { seq } of rows) {
+    const next = BigInt(seq);
+    if (next !== last + 1n || first < 0n) {
+      close();
+      first = next;
+    }
+    last = next;
+  }
+  close();
+  return `{${ranges.join(',')}}`;
+}
 
 /** The channel on which other processes of a service tell that they committed events. */
 export function channelOf(service: string): string {
@@ -55,6 +75,7 @@ export class OutboxSession {
     const client = new Client({
       ...config,
       stream,
+      pipeline: true, // what is asked side by side is sent at once
       application_name: `${service} relay`,
       statement_timeout: silence,
     });
@@ -91,7 +112,7 @@ export class OutboxSession {
    * the last batch ended, these would overtake it.
    */
   async next(onTheirWay: readonly OutboxRow[], limit: number): Promise<OutboxRow[]> {
-    const values = [onTheirWay.map(({ seq }) => seq), limit];
+    const values = [rangesOf(onTheirWay), limit];
     const { rows } = await this.query<OutboxRow>({ name: 'next', text: NEXT, values });
     // crash-point: relay.afterSelect if onTheirWay.length === 0 && rows.length > 0
     // crash-point: relay.duringSend if onTheirWay.length > 0

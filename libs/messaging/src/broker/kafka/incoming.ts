@@ -8,9 +8,10 @@ export function incoming({ offset, key, value, headers }: KafkaMessage): Incomin
 
 function headersOf(headers: IHeaders = {}): IncomingRecord['headers'] {
   const buffers: Record<string, Buffer> = {};
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name in headers) {
+    const value = headers[name];
     const last = Array.isArray(value) ? value.at(-1) : value;
-    if (last !== undefined) buffers[name] = Buffer.from(last);
+    if (last !== undefined) buffers[name] = typeof last === 'string' ? Buffer.from(last) : last;
   }
   return buffers;
 }
