@@ -33,7 +33,10 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
         find: FLUSH,
         replace: `${FLUSH}
             const { toRecord } = await import('./relay/outgoing.js');
-            const early = await tx.query("select id, aggregatetype as topic, aggregateid as key, type, payload::text, to_char(ce_time at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') as time, ce_sequence as sequence, correlation_id as \"correlationId\", causation_id as \"causationId\", actor, traceparent from outbox where xmin = pg_current_xact_id()::xid order by seq");
+            const early = await tx.query(\`select id, aggregatetype as topic, aggregateid as key, type, payload::text,
+              to_char(ce_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as time, ce_sequence as sequence,
+              correlation_id as "correlationId", causation_id as "causationId", actor, traceparent
+              from outbox where xmin = pg_current_xact_id()::xid order by seq\`);
             if (early.length > 0) await (this.early ??= this.options.broker.producer()).send(early.map(toRecord));`,
       },
     ],
