@@ -86,6 +86,7 @@ export class Load {
     this.#world = {
       ...{ today, contractEnd, organisationId, sessionId, kitModelId },
       serving: [],
+      paid: new Set(),
       committees: 0,
     };
   }

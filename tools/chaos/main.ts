@@ -7,6 +7,7 @@ import type { BrokerChoice } from '@cnfs/testing/stack';
 import type { Fault } from './fault.ts';
 import { controlled, controls } from './controls.ts';
 import { faults } from './faults/index.ts';
+import { report } from './report.ts';
 import { type Result, type RunOptions, open, run } from './run.ts';
 
 const help = `npm run chaos -- [options]
@@ -21,6 +22,7 @@ was told.
   --smoke            every fault, few injections: about five minutes
   --campaign         every fault, the injections that its claim needs
   --controls         breaks the product on purpose, one promise at a time, and demands that each is found out
+  --report DIR       adds what came of it to the campaign in that folder (docs/reliability)
   --limit SECONDS    no fault begins a new round after so long
   --rate N           commands a second (30)
   --clients N        clients side by side (8)
@@ -44,6 +46,7 @@ async function main(): Promise<number> {
         smoke: { type: 'boolean', default: false },
         campaign: { type: 'boolean', default: false },
         controls: { type: 'boolean', default: false },
+        report: { type: 'string' },
         limit: { type: 'string', default: '5400' },
         rate: { type: 'string', default: '30' },
         clients: { type: 'string', default: '8' },
@@ -86,6 +89,7 @@ async function main(): Promise<number> {
   if (sharing.length > 0) results.push(...(await together(sharing, runsOf, runOptions)));
   for (const fault of chosen.filter((one) => !sharing.includes(one)))
     results.push(...(await together([fault], runsOf, runOptions, fault)));
+  if (options.report) report(options.report, faults, results);
   return results.some(({ violations }) => violations.length > 0) ? 1 : 0;
 }
 

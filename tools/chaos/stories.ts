@@ -20,6 +20,8 @@ export interface World {
   readonly organisationId: string;
   readonly sessionId: string;
   readonly kitModelId: string;
+  /** Structures that gave an account. */
+  readonly paid: Set<string>;
   /** Advisers in place. */
   readonly serving: { candidateId: string; commune: string }[];
   committees: number;
@@ -80,8 +82,11 @@ async function beginToServe(
 ): Promise<void> {
   const agreement = await paying.agreement(selectionId);
   await paying.sign(agreement.id, host.id);
-  const account = await paying.giveAccount(host.id);
-  await paying.approveAccount(account.id);
+  // One account is enough for the posts of a structure.
+  if (!world.paid.has(host.id)) {
+    world.paid.add(host.id);
+    await paying.approveAccount((await paying.giveAccount(host.id)).id);
+  }
   const ready = await serving.assignment(selectionId, 'READY');
   await serving.activate(ready.id, host.id, world.today, host.commune);
   world.serving.push({ candidateId, commune: host.commune });
