@@ -2,8 +2,10 @@
 import { renderAsyncApi, renderEventsPage } from '@cnfs/contracts';
 import { describeConfiguration, previewOpenapi } from '@cnfs/platform';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { apiProblems } from './api-lint.js';
+import { breakages, readSurface, renderSurface, surfaceOf } from './api-surface.js';
 import { renderErrors } from './errors.js';
 import { proseProblems } from './prose.js';
 import { wrongReaders } from './readers.js';
@@ -13,19 +15,28 @@ import { renderStates } from './states.js';
 
 const folder = join(workspace, 'docs/generated');
 
+/** What callers count on, as it was last published: moved by hand, with `npm run api:publish`. */
+const published = join(workspace, 'libs/client/published');
+
 const services = await serviceDefinitions();
+const apis = new Map<string, OpenAPIObject>();
+for (const service of services) apis.set(service.name, await previewOpenapi(service));
 const pages = await render();
 if (process.argv.includes('--check')) check();
 else write();
-for (const problem of [...wrongReaders(services), ...proseProblems()]) {
+if (process.argv.includes('--publish')) publish();
+for (const problem of [
+  ...wrongReaders(services),
+  ...proseProblems(),
+  ...(await apiProblems(apis)),
+  ...brokenPromises(),
+]) {
   console.error(problem);
   process.exitCode = 1;
 }
 
 /** By path in docs/generated. */
 async function render(): Promise<Map<string, string>> {
-  const apis = new Map<string, OpenAPIObject>();
-  for (const service of services) apis.set(service.name, await previewOpenapi(service));
   return new Map([
     ['asyncapi.json', json(renderAsyncApi())],
     ['configuration.md', `# Configuration\n\n${describeConfiguration(services)}`],
@@ -35,6 +46,33 @@ async function render(): Promise<Map<string, string>> {
     ['routes.md', renderRoutes(apis)],
     ['states.md', await renderStates(services)],
   ]);
+}
+
+/** What somebody who calls an API as it was published cannot do any more, and what is not published yet. */
+function brokenPromises(): string[] {
+  return [...apis].flatMap(([name, api]) => {
+    const file = join(published, `${name}.txt`);
+    if (!existsSync(file)) return [`libs/client/published/${name}.txt is missing: npm run api:publish`];
+    const before = readFileSync(file, 'utf8');
+    const now = surfaceOf(api);
+    const broken = breakages(readSurface(before), now).map(
+      (what) => `${name}: ${what} (breaks who calls it)`,
+    );
+    if (broken.length > 0) return broken;
+    return before === renderSurface(now)
+      ? []
+      : [`${name}: what callers may count on has grown: npm run api:publish`];
+  });
+}
+
+/** Only what breaks nobody: to break on purpose, first take the line out of the file, where a reviewer sees it. */
+function publish(): void {
+  mkdirSync(published, { recursive: true });
+  for (const [name, api] of apis) {
+    const file = join(published, `${name}.txt`);
+    const before = existsSync(file) ? readSurface(readFileSync(file, 'utf8')) : new Map<string, string>();
+    if (breakages(before, surfaceOf(api)).length === 0) writeFileSync(file, renderSurface(surfaceOf(api)));
+  }
 }
 
 function check(): void {

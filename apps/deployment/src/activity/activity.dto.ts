@@ -1,6 +1,6 @@
 /** Forms of the activity reports. */
 import type { Day } from '@cnfs/kernel';
-import { IsDay, Page } from '@cnfs/platform';
+import { IsDefined, IsDay, Page } from '@cnfs/platform';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -51,8 +51,8 @@ export class ParticipantsByStatus {
 export class ParticipantsBody {
   /** Nombre de personnes présentes. @example 8 */
   @IsInt() @Min(1) @Max(1_000) total: number;
-  @ValidateNested() @Type(() => ParticipantsByAge) byAge: ParticipantsByAge;
-  @ValidateNested() @Type(() => ParticipantsByStatus) byStatus: ParticipantsByStatus;
+  @IsDefined() @ValidateNested() @Type(() => ParticipantsByAge) byAge: ParticipantsByAge;
+  @IsDefined() @ValidateNested() @Type(() => ParticipantsByStatus) byStatus: ParticipantsByStatus;
 }
 
 export class ReportActivityBody {
@@ -85,7 +85,7 @@ export class ReportActivityBody {
   @IsIn(activityThemes, { each: true })
   themes: ActivityTheme[];
 
-  @ValidateNested() @Type(() => ParticipantsBody) participants: ParticipantsBody;
+  @IsDefined() @ValidateNested() @Type(() => ParticipantsBody) participants: ParticipantsBody;
 
   /**
    * Code INSEE de la commune où elle a eu lieu.

@@ -1,5 +1,14 @@
 /** Forms of the host structures, as portals send them. */
-import { IsBoolean, IsIn, IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
+import {
+  IsDefined,
+  IsBoolean,
+  IsIn,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
 import { Transform, Type } from 'class-transformer';
 import {
   type HostStructureKind,
@@ -63,7 +72,7 @@ export class RegisterHostStructureBody {
    */
   @IsIn(hostStructureKinds) kind: HostStructureKind;
 
-  @Type(() => AddressBody) @ValidateNested() address: AddressBody;
+  @IsDefined() @Type(() => AddressBody) @ValidateNested() address: AddressBody;
 
   /**
    * Code INSEE de la commune (pas le code postal), actuel ou ancien.
@@ -75,7 +84,7 @@ export class RegisterHostStructureBody {
   @IsBoolean() franceServices: boolean;
 
   /** La personne à joindre ; elle ne figure dans aucun événement. */
-  @Type(() => ContactBody) @ValidateNested() contact: ContactBody;
+  @IsDefined() @Type(() => ContactBody) @ValidateNested() contact: ContactBody;
 }
 
 export class SuspendBody {

@@ -1106,15 +1106,6 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description Version lue attendue (If-Match) */
-    428: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
     /** @description Trop de requêtes : attendre le délai de Retry-After */
     429: {
       headers: {
@@ -1140,11 +1131,6 @@ export interface components {
      * @example 0190a5c2-7d1e-7c3a-9b7f-5f1f6a3e2d10
      */
     idempotencyKey: string;
-    /**
-     * @description La version lue : l’ETag de la réponse, tel quel.
-     * @example "3"
-     */
-    ifMatch: string;
   };
   requestBodies: never;
   headers: never;

@@ -75,6 +75,7 @@ function documentOf(
         'clé d’idempotence : la même requête, envoyée de nouveau, reçoit la même réponse.',
     )
     .setVersion('1')
+    .addServer('/')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'token')
     .build();
   const document = SwaggerModule.createDocument(app, config);
@@ -97,6 +98,7 @@ function documentOf(
       // Asked again, it does nothing more by itself; its answer is not kept.
       if (opensTransactions(handlerOf(route))) operation['x-own-transactions'] = true;
     }
+  const edits = Object.values(document.paths).some(({ put, patch }) => put ?? patch);
   document.components = {
     ...document.components,
     schemas: {
@@ -106,15 +108,17 @@ function documentOf(
     },
     // Said once: every route would repeat them.
     responses: Object.fromEntries(
-      Object.entries(problems).map(([status, description]) => [
-        status,
-        {
-          description,
-          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-        },
-      ]),
+      Object.entries(problems)
+        .filter(([status]) => edits || status !== '428')
+        .map(([status, description]) => [
+          status,
+          {
+            description,
+            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          },
+        ]),
     ),
-    parameters: { idempotencyKey, ifMatch },
+    parameters: { idempotencyKey, ...(edits && { ifMatch }) },
   };
   describeWholeNumbers(document);
   return document;
@@ -138,6 +142,8 @@ function describeAnswer(operation: Operation, answer: Answers[string] | undefine
 }
 
 function complete(operation: Operation, method: string, policy: Policy | undefined): void {
+  // Said of each: what is public is meant to be.
+  if (policy?.public) operation.security = [];
   if (policy && !policy.public) {
     operation.security = [{ token: [] }];
     // Which role, and how far it reaches: what a client may count on, and what generated tests go through.

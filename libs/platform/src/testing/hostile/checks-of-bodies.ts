@@ -115,6 +115,19 @@ export const checksOfBodies: readonly Check[] = [
     },
   },
   {
+    id: 'S14 missing',
+    title: 'a field that is required is missed',
+    concerns: ({ required }) => required.length > 0,
+    casesOf: async (target, caller) =>
+      each(target.required, async (name) => ({
+        name,
+        request: await caller.request(target, {
+          payload: Object.fromEntries(Object.entries(target.body ?? {}).filter(([field]) => field !== name)),
+        }),
+        expected: MALFORMED,
+      })),
+  },
+  {
     id: 'S14 text',
     concerns: hasText,
     title: 'a text that is none is refused',

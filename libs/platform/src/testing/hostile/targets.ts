@@ -58,6 +58,8 @@ export interface Target {
   /** null: the route reads no body. */
   readonly body: object | null;
   readonly bodyNames: readonly string[];
+  /** Fields that a body must have. */
+  readonly required: readonly string[];
   readonly fields: readonly Field[];
   readonly query: readonly Parameter[];
   readonly pathNames: readonly string[];
@@ -87,6 +89,7 @@ function targetOf(document: OpenApi, method: Method, path: string, operation: Op
     keepsAnswer: !operation['x-own-transactions'],
     body: form ? (valueOf(document, form) as object) : null,
     bodyNames: Object.keys(form?.properties ?? {}),
+    required: form?.required ?? [],
     fields: form ? fieldsOf(document, form, []) : [],
     query: parameters.filter((parameter) => parameter.in === 'query'),
     address: parameters
