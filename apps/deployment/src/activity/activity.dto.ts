@@ -1,12 +1,13 @@
 /** Forms of the activity reports. */
 import type { Day } from '@cnfs/kernel';
-import { IsDefined, IsDay, Page } from '@cnfs/platform';
+import { IsDay, Page } from '@cnfs/platform';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
   ArrayUnique,
   IsArray,
+  IsDefined,
   IsIn,
   IsInt,
   IsOptional,
