@@ -2,7 +2,12 @@
 import { type EventData, type EventDefinition, validateForWriting } from '@cnfs/contracts';
 import { type Clock, type Day, NotFound } from '@cnfs/kernel';
 import type { ClientBase } from 'pg';
-import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import {
+  type EntityManager,
+  type EntityTarget,
+  type ObjectLiteral,
+  QueryRunnerAlreadyReleasedError,
+} from 'typeorm';
 import type { Cause } from './cause.js';
 import { PendingWork } from './pending-work.js';
 
@@ -56,7 +61,8 @@ export class Transaction {
   private connection(): Promise<ClientBase> {
     const { queryRunner } = this.manager;
     if (!queryRunner) throw new Error('A transaction needs a connection of its own');
-    if (queryRunner.isReleased) throw new Error('The transaction is over');
+    // A connection that ended releases it: whoever reads the error knows it by this one.
+    if (queryRunner.isReleased) throw new QueryRunnerAlreadyReleasedError();
     return queryRunner.connect() as Promise<ClientBase>;
   }
 
