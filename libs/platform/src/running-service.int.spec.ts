@@ -114,7 +114,7 @@ describe('a service that serves', () => {
     expect(Object.keys(lendRoute?.responses ?? {})).toEqual(
       expect.arrayContaining(['201', '400', '401', '403', '404', '409', '422', '503']),
     );
-    expect(document.paths['/loans/confirmations']?.['post']?.security).toBeUndefined();
+    expect(document.paths['/loans/confirmations']?.['post']?.security).toEqual([]);
     expect(document.paths['/clock/advances']?.['post']).toMatchObject({
       summary: expect.stringContaining('Avance'),
       requestBody: {

@@ -219,7 +219,7 @@ describe('a relay that has nothing to send', () => {
     expect(alone).toBeGreaterThanOrEqual(4);
     expect(alone).toBeLessThanOrEqual(6);
     await start();
-    await passed(1_000);
+    await passed(2_500); // on a busy machine the second one still connects in the first
     expect(await questions(5)).toBeLessThanOrEqual(12);
   });
 
