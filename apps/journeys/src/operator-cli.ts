@@ -25,7 +25,8 @@ export class OperatorCli {
       BROKER_URL: stack.broker.url,
       EVENTS_TOKEN: await stack.issuer.token(actors.platform('operator')),
     };
-    delete env['NODE_OPTIONS']; // those of the test runner
+    // Those of the test runner: what is asked of a terminal is not asked of a pipe.
+    for (const name of ['NODE_OPTIONS', 'FORCE_COLOR']) delete env[name];
     return new Promise((resolve) => {
       execFile(process.execPath, [main, ...args], { env, maxBuffer: 2 ** 26 }, (error, output, beside) =>
         resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, output, beside }),

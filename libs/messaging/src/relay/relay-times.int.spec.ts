@@ -58,6 +58,11 @@ const holders = async () =>
          and database = (select oid from pg_database where datname = current_database())`,
     )
   ).map(({ pid }) => pid);
+/** Of all relays, of who waits for the lock too. */
+const sessions = () =>
+  database.asSuperuser(
+    `select from pg_stat_activity where application_name = 'recruitment relay' and datname = current_database()`,
+  );
 const passed = async (milliseconds: number) => {
   const from = performance.now();
   await eventually(() => performance.now() - from > milliseconds, { deadline: 2 * milliseconds });
@@ -212,14 +217,18 @@ describe('a relay that has nothing to send', () => {
       await passed(seconds * 1_000);
       return (await counted()) - before;
     };
+    // What starting asked is over, and counted: the server adds up what a session did when it next rests.
+    const calm = (questionsASecond: number) =>
+      eventually(async () => (await questions(1)) <= questionsASecond, { deadline: 20_000 });
     await start();
     await eventually(async () => (await holders()).length === 1);
-    await passed(1_000); // what the server has not counted yet of the start
+    await calm(2);
     const alone = await questions(5);
     expect(alone).toBeGreaterThanOrEqual(4);
     expect(alone).toBeLessThanOrEqual(6);
     await start();
-    await passed(2_500); // on a busy machine the second one still connects in the first
+    await eventually(async () => (await sessions()).length === 2);
+    await calm(3);
     expect(await questions(5)).toBeLessThanOrEqual(12);
   });
 
