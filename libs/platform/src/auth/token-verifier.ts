@@ -1,11 +1,12 @@
 /**
  * Checks a bearer token: signature by a published key of the issuer, RS256 or ES256 and nothing else, issuer, audience, times.
- * What a token says of its own key (jku, jwk, x5u) is never looked at.
+ * What a token says of its own key (jku, jwk, x5u) is never looked at. A token made for a login is none to act with.
  */
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { type JWTPayload, createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { type JWTHeaderParameters, type JWTPayload, createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { CONFIGURATION, type Configuration } from '../configuration/read.js';
 import { Unauthenticated, Unavailable } from '../http/problem.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 const LEEWAY_SECONDS = 5;
 const MAX_TOKEN_LENGTH = 8_192;
@@ -13,11 +14,16 @@ const MAX_TOKEN_LENGTH = 8_192;
 const KEYS_STALE_AFTER_MS = 600_000;
 /** A token with an unknown key makes us look for new keys at most this often. */
 const KEYS_COOLDOWN_MS = 30_000;
+/** What an access token may call itself: nothing, JWT, or at+jwt (RFC 9068). */
+const TYPES: readonly string[] = ['', 'jwt', 'at+jwt', 'application/at+jwt'];
+/** Claims of OpenID Connect's identity tokens, which prove a login and open no route. */
+const CLAIMS_OF_A_LOGIN = ['nonce', 'at_hash', 'c_hash', 'auth_time'];
 
 @Injectable()
 export class TokenVerifier {
   private readonly logger = new Logger(TokenVerifier.name);
   private readonly keys: ReturnType<typeof createRemoteJWKSet>;
+  private readonly verified = new VerifiedTokens();
   private refreshAt = Date.now() + KEYS_STALE_AFTER_MS;
 
   constructor(@Inject(CONFIGURATION) private readonly configuration: Configuration) {
@@ -35,15 +41,18 @@ export class TokenVerifier {
   async verify(token: string): Promise<JWTPayload> {
     if (token.length > MAX_TOKEN_LENGTH) throw new Unauthenticated();
     this.refreshInBackground();
+    const known = this.verified.get(token, Date.now() / 1000);
+    if (known) return known;
     try {
-      const { payload } = await jwtVerify(token, this.keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, this.keys, {
         algorithms: ['RS256', 'ES256'],
         issuer: this.configuration.AUTH_ISSUER,
         audience: this.configuration.AUTH_AUDIENCE,
         requiredClaims: ['exp', 'sub'],
         clockTolerance: LEEWAY_SECONDS,
       });
-      this.checkBeyondJose(payload);
+      this.checkBeyondJose(payload, protectedHeader);
+      this.verified.keep(token, payload, Number(payload.exp) + LEEWAY_SECONDS);
       return payload;
     } catch (error) {
       if (isAboutTheToken(error)) throw new Unauthenticated();
@@ -61,8 +70,10 @@ export class TokenVerifier {
     );
   }
 
-  /** jose accepts an audience among several, and a token issued in the future. */
-  private checkBeyondJose(payload: JWTPayload): void {
+  /** jose accepts an audience among several, a token issued in the future, and one that is there for a login. */
+  private checkBeyondJose(payload: JWTPayload, header: JWTHeaderParameters): void {
+    if (!TYPES.includes(header.typ?.toLowerCase() ?? '')) throw new Unauthenticated();
+    if (CLAIMS_OF_A_LOGIN.some((claim) => claim in payload)) throw new Unauthenticated();
     if (payload.aud !== this.configuration.AUTH_AUDIENCE) throw new Unauthenticated();
     if (payload.iat !== undefined && payload.iat > Date.now() / 1000 + LEEWAY_SECONDS)
       throw new Unauthenticated();
@@ -72,10 +83,13 @@ export class TokenVerifier {
     const now = Date.now();
     if (now < this.refreshAt || !this.keys.jwks()) return;
     this.refreshAt = now + KEYS_STALE_AFTER_MS;
-    this.keys.reload().catch((error: unknown) => {
-      this.refreshAt = Date.now() + KEYS_COOLDOWN_MS;
-      this.logger.warn({ err: error }, 'the issuer’s keys cannot be renewed; the known ones still serve');
-    });
+    this.keys.reload().then(
+      () => this.verified.clear(),
+      (error: unknown) => {
+        this.refreshAt = Date.now() + KEYS_COOLDOWN_MS;
+        this.logger.warn({ err: error }, 'the issuer’s keys cannot be renewed; the known ones still serve');
+      },
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { newId } from '@cnfs/kernel';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   type CryptoKey,
   type JWTPayload,
@@ -160,9 +160,31 @@ describe('a bearer token', () => {
     ['of two roles', () => claims({ role: ['anct', 'bdt'] })],
     ['with structures that are no list', () => claims({ structures: newId() })],
     ['with structures that are no ids', () => claims({ structures: ["' OR 1=1"] })],
+    ['that proves a login', () => claims({ nonce: 'n-0S6_WzA2Mj' })],
+    ['that goes with an access token', () => claims({ at_hash: '77QmUPtjPfzWtF2AnpK9RQ' })],
     ['with territories that are none', () => claims({ territories: ['75'] })],
   ])('is refused %s', async (_, payload) => {
     await refused(`Bearer ${await sign(payload())}`);
+  });
+
+  it('is refused when it calls itself something else than an access token', async () => {
+    const typed = (typ: string) => sign(claims(), { alg: 'ES256', kid: 'ec', typ });
+    for (const typ of ['id_token+jwt', 'logout+jwt', 'secevent+jwt', 'dpop+jwt'])
+      await refused(`Bearer ${await typed(typ)}`);
+    for (const typ of ['JWT', 'at+jwt']) expect((await call(`Bearer ${await typed(typ)}`)).status).toBe(200);
+  });
+
+  it('has its signature checked once', async () => {
+    const bearer = `Bearer ${await sign(claims())}`;
+    const check = jest.spyOn(crypto.subtle, 'verify');
+    try {
+      for (let times = 0; times < 3; times += 1) expect((await call(bearer)).status).toBe(200);
+      expect(check).toHaveBeenCalledTimes(1);
+      await refused(`${bearer.slice(0, -8)}AAAAAAAA`);
+      expect(check).toHaveBeenCalledTimes(2);
+    } finally {
+      check.mockRestore();
+    }
   });
 
   it('is given five seconds for clocks that differ', async () => {
