@@ -8,6 +8,8 @@ export interface Round {
   readonly random: Random;
   /** How many injections this round is to bring. */
   readonly target: number;
+  /** Milliseconds from the healing of the fault to quiet that are still in order. */
+  readonly bound: number;
   /** Injections so far in this round. */
   readonly count: () => number;
   /** Counts one injection; the point says which of a family. */

@@ -37,6 +37,14 @@ const STATE = `SELECT
   ${sum(due)} AS due,
   ${sum(missing)} AS missing`;
 
+/** Milliseconds for which an event may be missing that every group says it has. It should be none. */
+const LOST_AFTER = 3_000;
+
+/** An event is in nobody's way any more, and has not arrived. */
+export class Lost extends Error {
+  override readonly name = 'Lost';
+}
+
 interface State {
   outbox: number;
   due: number;
@@ -46,21 +54,27 @@ interface State {
 /**
  * Waits until all is quiet.
  * @returns milliseconds it took
+ * @throws Lost when nothing is on its way and something has not arrived: no wait would bring it
  * @throws Error with the last state when it does not become quiet within the bound
  */
 export async function quiesce(database: pg.Pool, brokers: string, bound = BOUND): Promise<number> {
   const began = performance.now();
   let last = 'nothing could be read';
+  let lost: { missing: number; since: number } | undefined;
   for (let quiet = 0; quiet < 2; await delay(150)) {
     try {
       const { rows } = await database.query<State>(STATE);
       const state = rows[0] as State;
       last = JSON.stringify(state);
-      const still = state.outbox + state.due + state.missing === 0;
-      const lag = still ? await lagOf(brokers) : null;
+      const lag = state.outbox + state.due === 0 ? await lagOf(brokers) : null;
       if (lag) last = JSON.stringify({ ...state, lag });
-      quiet = lag === 0 ? quiet + 1 : 0;
+      quiet = lag === 0 && state.missing === 0 ? quiet + 1 : 0;
+      if (lag !== 0 || state.missing !== lost?.missing) lost = undefined;
+      if (lag === 0 && state.missing > 0) lost ??= { missing: state.missing, since: performance.now() };
+      if (lost && performance.now() - lost.since > LOST_AFTER)
+        throw new Lost(`${lost.missing} that every group says it has`);
     } catch (error) {
+      if (error instanceof Lost) throw error;
       last = `${last}; ${String(error)}`;
       quiet = 0;
     }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Violation } from '@cnfs/testing/programme';
 import type { BrokerChoice } from '@cnfs/testing/stack';
 import type { Fault } from './fault.ts';
-import { quiesce } from './quiescence.ts';
+import { BOUND, Lost, quiesce } from './quiescence.ts';
 import { Random } from './random.ts';
 import { System } from './system.ts';
 import { verdict } from './verdict.ts';
@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly clients: number;
   /** Seconds after which no new round begins. */
   readonly limit: number;
+  /** Milliseconds to quiet that are still in order; those of INV11 unless told. */
+  readonly bound?: number;
   /** Folder of logs and history. */
   readonly folder: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -66,7 +68,7 @@ export async function open(options: Omit<RunOptions, 'runs'>, fault?: Fault): Pr
 
 /** @param system that other faults were injected into before; it is left running */
 export async function run(fault: Fault, system: System, options: RunOptions): Promise<Result> {
-  const { runs, seed, say } = options;
+  const { runs, seed, say, bound = BOUND } = options;
   const random = new Random(seed);
   const began = performance.now();
   const startedAt = new Date().toISOString();
@@ -101,7 +103,7 @@ export async function run(fault: Fault, system: System, options: RunOptions): Pr
         violated('services end only when they are killed or told to', incident);
     };
     await fault.round({
-      ...{ system, random: chance, target, violated },
+      ...{ system, random: chance, target, bound, violated },
       count: () => count,
       injected,
       recovered: (milliseconds) => recoveries.push(milliseconds),
@@ -110,9 +112,13 @@ export async function run(fault: Fault, system: System, options: RunOptions): Pr
     injections += count;
     await system.load.pause();
     try {
-      quiescences.push(await quiesce(system.database, system.brokers));
+      quiescences.push(await quiesce(system.database, system.brokers, bound));
     } catch (error) {
-      violated('INV11 all is quiet a minute after the fault', String(error));
+      const invariant =
+        error instanceof Lost
+          ? 'INV3 what was sent is taken in by everyone who reads it'
+          : `INV11 all is quiet ${bound / 1_000} s after the fault`;
+      violated(invariant, String(error));
     }
     const found = await verdict(system);
     for (const { invariant, rows } of found) violated(invariant, rows.slice(0, 5));

@@ -61,16 +61,25 @@ const fromRequestToPayment: Story = async (teller, world) => {
 };
 
 async function hire(
-  { recruiting }: Teller,
+  { recruiting, random }: Teller,
   world: World,
   host: Host,
   post: Post,
 ): Promise<{ selectionId: string; candidateId: string }> {
   const candidate = await recruiting.apply(host.commune, world.today);
   const selectionId = await recruiting.interview(post, candidate);
-  await recruiting.declareContract(post, selectionId, { start: world.today, end: world.contractEnd });
+  // Half of the contracts are shorter, so that what they are granted is no round amount.
+  const end = random.chance(0.5) ? world.contractEnd : shorter(world, random);
+  await recruiting.declareContract(post, selectionId, { start: world.today, end });
   await recruiting.confirm(selectionId);
   return { selectionId, candidateId: candidate.id };
+}
+
+/** A day of the contract's last year. */
+function shorter({ contractEnd }: World, random: Random): string {
+  const year = Number(contractEnd.slice(0, 4)) - 1;
+  const twoDigits = (number: number) => String(number).padStart(2, '0');
+  return `${year}-${twoDigits(random.between(4, 12))}-${twoDigits(random.between(1, 28))}`;
 }
 
 async function beginToServe(

@@ -1,7 +1,7 @@
 // The real system under test: five supervised services, Postgres with fsync on, Kafka, and the load's way to them.
 import { join } from 'node:path';
 import { type ServiceName, services } from '@cnfs/contracts';
-import { type BrokerChoice, type Stack, startStack } from '@cnfs/testing/stack';
+import { type BrokerChoice, type ServiceProcess, type Stack, startStack } from '@cnfs/testing/stack';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { SERVICE_ENVIRONMENT } from '../development.ts';
@@ -47,7 +47,7 @@ export class System {
   readonly history: History;
   readonly load: Load;
   readonly supervisors: Readonly<Record<ServiceName, Supervisor>>;
-  #doubled = false;
+  readonly #seconds: ServiceProcess[] = [];
   /** Told to whoever runs the fault. */
   onIncident: (incident: Incident) => void = () => undefined;
   /** What each next start carries. */
@@ -119,9 +119,17 @@ export class System {
 
   /** A second process of every service runs from now on. */
   async doubled(): Promise<void> {
-    if (this.#doubled) return;
-    this.#doubled = true;
-    for (const service of services) await (await this.stack.beside(service)).start();
+    if (this.#seconds.length > 0) return;
+    for (const service of services) {
+      const second = await this.stack.beside(service);
+      this.#seconds.push(second);
+      await second.start();
+    }
+  }
+
+  /** Those that share the work of a service. */
+  processesOf(service: ServiceName): ServiceProcess[] {
+    return [this.stack.services[service], ...this.#seconds.filter(({ name }) => name === service)];
   }
 
   /** No crash point from now on, and every service ready. */

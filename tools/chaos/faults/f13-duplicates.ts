@@ -6,31 +6,41 @@ import { topicsOf, withAdmin } from '../kafka.ts';
 import { republish } from './republish.ts';
 import { untouched } from './untouched.ts';
 
-export const duplicates: Fault = {
-  id: 'F13',
-  title: 'every group begins again at offset 0, the relays send again what they had sent',
-  unit: 'topic replays',
-  recovery: 'groups reset → every record taken in again',
-  perRound: 60,
-  smoke: 25,
-  campaign: 300,
-  async round(round) {
-    const { system, random, target, count, injected, recovered } = round;
-    while (count() < target) {
-      await delay(random.between(2_000, 4_000));
-      await untouched(round, async (quiet) => {
-        const since = performance.now();
-        await Promise.all(system.all.map((supervisor) => supervisor.stop()));
-        // A group that does not exist begins at the beginning.
-        await withAdmin(system.brokers, (admin) => admin.deleteGroups([...services]));
-        if (random.chance(0.3)) await republish(system, new Date(0));
-        for (const supervisor of system.all) supervisor.supervise();
-        await Promise.all(system.all.map((supervisor) => supervisor.untilReady()));
-        await quiet();
-        recovered(performance.now() - since);
-      });
-      for (const service of services)
-        for (const topic of topicsOf(service)) injected(`${service} ← ${topic}`);
-    }
-  },
-};
+/**
+ * @param share of the times in which everything is put back into the outboxes as well. The relays run, have nothing else to do,
+ * and are told by nobody: they must look by themselves.
+ */
+export function replays(share: number): Fault {
+  return {
+    id: 'F13',
+    title: 'every group begins again at offset 0, the relays send again what they had sent',
+    unit: 'topic replays',
+    recovery: 'groups reset → every record taken in again',
+    perRound: 60,
+    smoke: 25,
+    campaign: 300,
+    async round(round) {
+      const { system, random, target, count, injected, recovered } = round;
+      while (count() < target) {
+        await delay(random.between(2_000, 4_000));
+        await untouched(round, async (quiet) => {
+          const since = performance.now();
+          await Promise.all(system.all.map((supervisor) => supervisor.stop()));
+          // A group that does not exist begins at the beginning.
+          await withAdmin(system.brokers, (admin) => admin.deleteGroups([...services]));
+          for (const supervisor of system.all) supervisor.supervise();
+          await Promise.all(system.all.map((supervisor) => supervisor.untilReady()));
+          await quiet();
+          recovered(performance.now() - since);
+          if (!random.chance(share)) return;
+          await republish(system, new Date(0));
+          await quiet();
+        });
+        for (const service of services)
+          for (const topic of topicsOf(service)) injected(`${service} ← ${topic}`);
+      }
+    },
+  };
+}
+
+export const duplicates = replays(0.3);

@@ -9,6 +9,7 @@ import { brokerKills } from './f10-broker-kills.ts';
 import { brokerLosesDisk } from './f12-broker-loses-disk.ts';
 import { duplicates } from './f13-duplicates.ts';
 import { reordering } from './f14-reordering.ts';
+import { poisoned } from './f15-poison.ts';
 import { rebalances } from './f17-rebalances.ts';
 import { rollingRestarts } from './f18-rolling-restarts.ts';
 import { zombies } from './f19-zombies.ts';
@@ -27,6 +28,7 @@ export const faults: readonly Fault[] = [
   brokerLosesDisk,
   duplicates,
   reordering,
+  poisoned,
   rebalances,
   rollingRestarts(),
   zombies,

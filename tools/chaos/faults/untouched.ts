@@ -4,16 +4,16 @@ import { totals } from '@cnfs/testing/programme';
 import type { Round } from '../fault.ts';
 import { quiesce } from '../quiescence.ts';
 
-/** Longer than after a fault: the whole history is read again. */
-const BOUND = 180_000;
+/** How much longer than after a fault: the whole history is read again. */
+const LONGER = 3;
 
 /** @param work is given what waits until all is quiet again */
 export async function untouched(
-  { system, violated }: Round,
+  { system, violated, bound }: Round,
   work: (quiet: () => Promise<unknown>) => Promise<void>,
 ): Promise<void> {
   const { load, database, brokers, stack } = system;
-  const quiet = () => quiesce(database, brokers, BOUND);
+  const quiet = () => quiesce(database, brokers, LONGER * bound);
   await load.pause();
   try {
     await quiet();

@@ -98,8 +98,10 @@ export const invariants: Readonly<Record<string, string>> = {
                   GROUP BY aggregatetype, aggregateid HAVING count(*) <> max(ce_sequence) OR min(ce_sequence) <> 1`,
   ),
   'Rien n’est reçu qui n’ait été émis': perService(
-    (schema) => `SELECT ce_source, ce_id FROM ${schema}.inbox
-                  WHERE ce_id NOT IN (${services.map((other) => `SELECT id FROM (${everyEvent(other)}) e`).join(' UNION ALL ')})`,
+    // What was set aside and discarded was received without effect.
+    (schema) => `SELECT ce_source, ce_id FROM ${schema}.inbox i
+                  WHERE ce_id NOT IN (${services.map((other) => `SELECT id FROM (${everyEvent(other)}) e`).join(' UNION ALL ')})
+                    AND NOT EXISTS (SELECT FROM ${schema}.parked_event p WHERE p.ce_id = i.ce_id AND p.state <> 'RELEASED')`,
   ),
   'Aucun événement ne porte d’adresse électronique ni d’IBAN': perService(
     (schema) => `SELECT type, payload FROM (${everyEvent(schema)}) e
