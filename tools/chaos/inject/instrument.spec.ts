@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { crashPoint, crashPointsOf, withCrashPoints, withSabotage } from './instrument.ts';
+import ts from 'typescript';
 import { CRASH_POINTS } from './points.ts';
+import { sabotages } from './sabotages.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const sources = execFileSync('git', ['ls-files', 'libs/*/src/*.ts', 'apps/*/src/*.ts'], {
@@ -63,7 +65,30 @@ describe('crash points', () => {
   });
 });
 
+/** As the build compiles it: what a sabotage is looked up in. */
+function compiled(file: string): string {
+  const path = join(root, file.replace('/dist/', '/src/').replace(/\.js$/, '.ts'));
+  const compilerOptions = {
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.ESNext,
+    experimentalDecorators: true,
+    emitDecoratorMetadata: true,
+  };
+  return ts.transpileModule(readFileSync(path, 'utf8'), { compilerOptions, fileName: path }).outputText;
+}
+
 describe('a sabotage', () => {
+  it.each(Object.entries(sabotages))(
+    '%s finds what it replaces, once in each place',
+    (name, { edits, sql }) => {
+      expect(edits.length > 0 || sql !== undefined).toBe(true);
+      for (const file of new Set(edits.map((edit) => edit.file))) {
+        const source = compiled(file);
+        expect(withSabotage(source, `/${file}`, name)).not.toBe(source);
+      }
+    },
+  );
+
   it('that is unknown stops the start', () => {
     expect(() => withSabotage('x', '/libs/messaging/dist/outbox.js', 'm0')).toThrow('no sabotage m0');
   });

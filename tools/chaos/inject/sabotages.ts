@@ -1,13 +1,16 @@
-// The negative controls: each breaks one promise of the product in a line or two, in the compiled files, for the time of a run.
+// The negative controls: each breaks one promise of the product in a line or two, in the compiled files or in the database, for
+// the time of a run. No switch of the product does it. A process under chaos loads this file: it imports nothing.
 
 export interface Sabotage {
   /** What the product then does wrong. */
   readonly does: string;
-  /** The fault that reveals it, by its id; at these of its crash points alone, where it has some. */
+  /** The fault that reveals it, by its id; at these of its crash points alone, or in this kind of it, where it has some. */
   readonly revealedBy: string;
   readonly points?: readonly string[];
-  /** Injections that are enough. */
+  readonly kind?: 'sent again';
+  /** Injections that are enough, and those between two checks. */
   readonly runs: number;
+  readonly perRound: number;
   readonly edits: readonly {
     /** Compiled file, from the root of the repository. */
     readonly file: string;
@@ -15,11 +18,14 @@ export interface Sabotage {
     readonly find: string;
     readonly replace: string;
   }[];
+  /** What is done to the schema of each service once it is there, as superuser. */
+  readonly sql?: (schema: string) => string;
 }
 
 const UNIT_OF_WORK = 'libs/messaging/dist/unit-of-work.js';
-const FLUSH = 'await flushOutbox((sql, params) => tx.query(sql, params), pending.appended);';
+const FLUSH = 'await flushOutbox(tx, pending.appended);';
 const SESSION = 'libs/messaging/dist/relay/outbox-session.js';
+const RUN = 'libs/messaging/dist/consumer/event-run.js';
 
 export const sabotages: Readonly<Record<string, Sabotage>> = {
   m1: {
@@ -27,6 +33,7 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     revealedBy: 'F1',
     points: ['command.afterOutbox'],
     runs: 6,
+    perRound: 3,
     edits: [
       {
         file: UNIT_OF_WORK,
@@ -46,6 +53,7 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     revealedBy: 'F3',
     points: ['events.afterInbox', 'events.afterWork'],
     runs: 8,
+    perRound: 4,
     edits: [
       {
         file: 'libs/messaging/dist/consumer/event-pipeline.js',
@@ -55,20 +63,29 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
       },
     ],
   },
+  m3: {
+    does: 'has no unique key of the inbox',
+    revealedBy: 'F13',
+    runs: 1,
+    perRound: 1,
+    edits: [],
+    sql: (schema) => `ALTER TABLE ${schema}.inbox DROP CONSTRAINT inbox_pkey`,
+  },
   m4: {
     does: 'relays from the highest number it saw',
     revealedBy: 'F9',
-    runs: 6,
+    runs: 12,
+    perRound: 6,
     edits: [
       {
         file: SESSION,
-        find: 'where seq <> all($1::bigint[]) and',
-        replace: 'where seq <> all($1::bigint[]) and seq > $3::bigint and',
+        find: 'where not seq <@ $1::int8multirange and',
+        replace: 'where not seq <@ $1::int8multirange and seq > $3::bigint and',
       },
       {
         file: SESSION,
-        find: 'const values = [onTheirWay.map(({ seq }) => seq), limit];',
-        replace: `const values = [onTheirWay.map(({ seq }) => seq), limit, this.highest ?? '0'];`,
+        find: 'const values = [rangesOf(onTheirWay), limit];',
+        replace: `const values = [rangesOf(onTheirWay), limit, this.highest ?? '0'];`,
       },
       {
         file: SESSION,
@@ -81,12 +98,16 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     does: 'writes outbox rows outside the transaction',
     revealedBy: 'F1',
     points: ['command.afterOutbox'],
-    runs: 6,
+    runs: 12,
+    perRound: 4,
     edits: [
       {
         file: UNIT_OF_WORK,
         find: FLUSH,
-        replace: 'await flushOutbox((sql, params) => this.dataSource.query(sql, params), pending.appended);',
+        replace: `await flushOutbox({
+                query: (sql, values) => this.dataSource.query(sql, values),
+                prepared: ({ text }, values) => this.dataSource.query(text, values),
+            }, pending.appended);`,
       },
     ],
   },
@@ -95,11 +116,67 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     revealedBy: 'F1',
     points: ['command.afterCommit', 'command.afterAnswer'],
     runs: 8,
+    perRound: 4,
     edits: [
       {
         file: 'libs/platform/dist/transaction/transaction.interceptor.js',
         find: 'await keep(tx, keyed, answer);',
         replace: `setTimeout(() => void this.unitOfWork.run(tx.cause, (late) => keep(late, keyed, answer)).catch(() => undefined), 300);`,
+      },
+    ],
+  },
+  m7: {
+    does: 'splits amounts in floating point',
+    revealedBy: 'F9',
+    runs: 18,
+    perRound: 6,
+    edits: [
+      {
+        file: 'apps/payments/dist/grant-agreement/instalment.js',
+        find: 'return cents.allocate(amount, triggers.map((_, index) => BigInt(percents[index] ?? 0)));',
+        replace:
+          'return triggers.map((_, index) => cents.of(Math.round(Number(amount) * 0.01 * (percents[index] ?? 0))));',
+      },
+    ],
+  },
+  m8: {
+    does: 'waits for a notification, and never looks by itself',
+    revealedBy: 'F13',
+    kind: 'sent again',
+    runs: 1,
+    perRound: 1,
+    edits: [
+      {
+        file: 'libs/messaging/dist/relay/relay.js',
+        find: 'await this.alarm.wait(this.limits.poll);',
+        replace: 'await this.alarm.wait(2 ** 31 - 1);',
+      },
+    ],
+  },
+  m9: {
+    does: 'takes a reaction that failed for one that succeeded',
+    revealedBy: 'F15',
+    runs: 23,
+    perRound: 23,
+    edits: [
+      {
+        file: RUN,
+        find: 'this.reactions.react(tx.causedBy(cause), envelope)',
+        replace: 'this.reactions.react(tx.causedBy(cause), envelope).catch(() => undefined)',
+      },
+    ],
+  },
+  m10: {
+    does: 'parks an event outside the transaction that marks it as received',
+    revealedBy: 'F15',
+    runs: 23,
+    perRound: 23,
+    edits: [
+      {
+        file: RUN,
+        find: 'await parkEvent(tx, event, { cause, reason });\n            return',
+        replace: `setTimeout(() => void this.unitOfWork.attempt(this.cause(), (late) => parkEvent(late, event, { cause, reason })).catch(() => undefined), 300);
+            return`,
       },
     ],
   },
