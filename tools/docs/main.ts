@@ -1,9 +1,10 @@
 /** Renders docs/generated/ from the code: writes it, or with --check compares. The same code gives the same bytes. */
-import { renderAsyncApi, renderEventsPage } from '@cnfs/contracts';
+import { renderAsyncApi, renderEventFiles, renderEventsPage } from '@cnfs/contracts';
 import { describeConfiguration, previewOpenapi } from '@cnfs/platform';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { stringify } from 'yaml';
 import { apiProblems } from './api-lint.js';
 import { breakages, readSurface, renderSurface, surfaceOf } from './api-surface.js';
 import { renderErrors } from './errors.js';
@@ -38,10 +39,11 @@ for (const problem of [
 /** By path in docs/generated. */
 async function render(): Promise<Map<string, string>> {
   return new Map([
-    ['asyncapi.json', json(renderAsyncApi())],
+    ['asyncapi.yaml', stringify(renderAsyncApi(), { lineWidth: 0 })],
     ['configuration.md', `# Configuration\n\n${describeConfiguration(services)}`],
     ['errors.md', renderErrors()],
     ['events.md', renderEventsPage()],
+    ...[...renderEventFiles()].map(([name, file]): [string, string] => [`events/${name}`, json(file)]),
     ...[...apis].map(([name, api]): [string, string] => [`openapi/${name}.json`, json(api)]),
     ['routes.md', renderRoutes(apis)],
     ['states.md', await renderStates(services)],
@@ -93,7 +95,7 @@ function write(): void {
 }
 
 function committed(): Map<string, string> {
-  const paths = globSync('**/*.{md,json}', { cwd: folder });
+  const paths = globSync('**/*.{md,json,yaml}', { cwd: folder });
   return new Map(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
 }
 

@@ -16,6 +16,9 @@ export interface Topic {
   readonly owner: ServiceName;
 }
 
+/** What a topic is made with: everything is kept, that is how a new reader starts. */
+export const topicSettings = { 'retention.ms': '-1', 'cleanup.policy': 'delete' } as const;
+
 const PARTITIONS = 12;
 const PARTITIONS_OF_RARE_EVENTS = 3;
 const rareAggregates = ['committee-session', 'envelope', 'ledger', 'parameter', 'contest', 'model'];

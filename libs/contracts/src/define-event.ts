@@ -25,6 +25,8 @@ export interface EventDefinition<S extends ObjectSchema = ObjectSchema> {
   readonly key: string;
   /** The services that are meant to react today; anyone else may subscribe. */
   readonly readers: readonly ServiceName[];
+  /** Who else is known to read it, as a page names them. */
+  readonly readersOutside: readonly string[];
   readonly description: string;
   readonly schema: S;
   /** Golden data, the same case through all events; never edited once published. A spec holds it to the schema. */
@@ -67,6 +69,7 @@ interface EventDraft<P extends TProperties> {
   aggregate: string;
   key: Extract<keyof P, string>;
   readers: readonly ServiceName[];
+  readersOutside?: readonly string[];
   description: string;
   data: TObject<P>;
   example: unknown;
@@ -74,7 +77,8 @@ interface EventDraft<P extends TProperties> {
 
 /** Defines an event; its type and topic follow from the names. */
 export function defineEvent<P extends TProperties>(draft: EventDraft<P>): EventDefinition<TObject<P>> {
-  const { service, name, version, aggregate, key, readers, description, data, example } = draft;
+  const { service, name, version, aggregate, key, readers, readersOutside = [] } = draft;
+  const { description, data, example } = draft;
   return {
     service,
     name,
@@ -83,6 +87,7 @@ export function defineEvent<P extends TProperties>(draft: EventDraft<P>): EventD
     topic: `${service}.${aggregate}`,
     key,
     readers,
+    readersOutside,
     description,
     schema: data,
     example,

@@ -1,5 +1,5 @@
 // The published language: every event the services speak to each other in.
-export { allEvents, eventByType, example, topics, type Topic } from './catalogue.js';
+export { allEvents, eventByType, example, topics, topicSettings, type Topic } from './catalogue.js';
 export {
   defineEvent,
   type EnvelopeOf,
@@ -7,7 +7,10 @@ export {
   type EventDefinition,
   type EventEnvelope,
 } from './define-event.js';
-export { renderAsyncApi, renderEventsPage } from './docs.js';
+export { renderAsyncApi } from './docs/asyncapi.js';
+export { renderEventsPage } from './docs/events-page.js';
+export { renderEventFiles } from './docs/json-schemas.js';
+export { headersOf } from './headers.js';
 export { parameterChangedOf } from './parameter-changed.js';
 export { services, type ServiceName } from './services.js';
 export {

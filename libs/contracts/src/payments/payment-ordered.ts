@@ -9,6 +9,7 @@ export const PaymentOrdered = defineEvent({
   aggregate: 'payment-order',
   key: 'orderId',
   readers: [],
+  readersOutside: ['the payment system of Banque des Territoires'],
   description: 'Two persons approved and released the order: it is to be executed once, and only once.',
   data: Type.Object({
     orderId: id('The payment order'),

@@ -1,5 +1,5 @@
+import { headersOf } from '@cnfs/contracts';
 import type { OutgoingRecord, Refusal } from '../broker/broker.js';
-import { headersOf } from '../headers.js';
 
 /** A row of the outbox as the relay reads it: text, untouched on its way. */
 export interface OutboxRow {

@@ -1,8 +1,7 @@
-import type { EventEnvelope } from '@cnfs/contracts';
+import { type EventEnvelope, headersOf } from '@cnfs/contracts';
 import type { INestApplicationContext } from '@nestjs/common';
 import { EventPipeline } from '../consumer/event-pipeline.js';
 import type { Outcome } from '../consumer/event-run.js';
-import { headersOf } from '../headers.js';
 
 let offset = 0;
 

@@ -1,6 +1,5 @@
-import type { EventEnvelope } from '@cnfs/contracts';
+import { type EventEnvelope, headersOf } from '@cnfs/contracts';
 import type { Broker } from '../broker/broker.js';
-import { headersOf } from '../headers.js';
 
 /** Writes events to a broker as the service that owns them would. */
 export async function publish(broker: Broker, envelopes: readonly EventEnvelope[]): Promise<void> {

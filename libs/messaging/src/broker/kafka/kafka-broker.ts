@@ -1,5 +1,5 @@
 // Apache Kafka by kafkajs, which is imported in this folder only.
-import type { Topic } from '@cnfs/contracts';
+import { topicSettings, type Topic } from '@cnfs/contracts';
 import { Logger } from '@nestjs/common';
 import { Kafka, type KafkaConfig, logLevel, type SASLOptions } from 'kafkajs';
 import type { Broker, BrokerConsumer, BrokerLog, BrokerProducer } from '../broker.js';
@@ -35,13 +35,10 @@ export class KafkaBroker implements Broker {
       if (missing.length === 0) return;
       await admin.createTopics({
         waitForLeaders: true,
-        topics: missing.map(({ name, partitions }) => ({
-          topic: name,
+        topics: missing.map(({ name: topic, partitions }) => ({
+          topic,
           numPartitions: partitions,
-          configEntries: [
-            { name: 'retention.ms', value: '-1' }, // everything is kept: that is how a new reader starts
-            { name: 'cleanup.policy', value: 'delete' },
-          ],
+          configEntries: Object.entries(topicSettings).map(([name, value]) => ({ name, value })),
         })),
       });
     } finally {
