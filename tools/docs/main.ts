@@ -10,6 +10,7 @@ import { breakages, readSurface, renderSurface, surfaceOf } from './api-surface.
 import { renderErrors } from './errors.js';
 import { proseProblems } from './prose.js';
 import { wrongReaders } from './readers.js';
+import { renderRights } from './rights.js';
 import { renderRoutes } from './routes.js';
 import { serviceDefinitions, workspace } from './services.js';
 import { renderStates } from './states.js';
@@ -45,6 +46,7 @@ async function render(): Promise<Map<string, string>> {
     ['events.md', renderEventsPage()],
     ...[...renderEventFiles()].map(([name, file]): [string, string] => [`events/${name}`, json(file)]),
     ...[...apis].map(([name, api]): [string, string] => [`openapi/${name}.json`, json(api)]),
+    ['rights.md', renderRights(apis)],
     ['routes.md', renderRoutes(apis)],
     ['states.md', await renderStates(services)],
   ]);

@@ -3,7 +3,7 @@ import type { Allowance } from '@cnfs/platform';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 type Paths = OpenAPIObject['paths'];
-type Operation = NonNullable<Paths[string]['get']> & { 'x-allow'?: Allowance };
+export type Operation = NonNullable<Paths[string]['get']> & { 'x-allow'?: Allowance };
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -15,29 +15,38 @@ outside the caller's reach is 404.`;
 
 /** @param apis by service: the OpenAPI document of each */
 export function renderRoutes(apis: ReadonlyMap<string, OpenAPIObject>): string {
-  const rows = new Map([...apis].map(([service, { paths }]) => [service, rowsOf(paths)]));
+  const head = ['| Route | Who | What |', '|---|---|---|'];
+  return [introduction, ...chaptersOf(apis, head, rowOf)].join('\n\n') + '\n';
+}
+
+/** A table for what every service has, then one for each service, a row for each route. */
+export function chaptersOf(
+  apis: ReadonlyMap<string, OpenAPIObject>,
+  head: readonly string[],
+  row: (route: string, operation: Operation) => string,
+): string[] {
+  const rows = new Map([...apis].map(([service, { paths }]) => [service, rowsOf(paths, row)]));
   const [first = [], ...others] = rows.values();
-  const common = first.filter((row) => others.every((theirs) => theirs.includes(row)));
-  const chapters = [...rows].map(([service, all]) =>
-    chapter(
-      service,
-      all.filter((row) => !common.includes(row)),
+  const common = first.filter((one) => others.every((theirs) => theirs.includes(one)));
+  const chapter = (title: string, all: readonly string[]) => [`## ${title}`, '', ...head, ...all].join('\n');
+  return [
+    chapter('Every service', common),
+    ...[...rows].map(([service, all]) =>
+      chapter(
+        service,
+        all.filter((one) => !common.includes(one)),
+      ),
     ),
-  );
-  return [introduction, chapter('Every service', common), ...chapters].join('\n\n') + '\n';
+  ];
 }
 
-function chapter(title: string, rows: readonly string[]): string {
-  return [`## ${title}`, '', '| Route | Who | What |', '|---|---|---|', ...rows].join('\n');
-}
-
-function rowsOf(paths: Paths): string[] {
+function rowsOf(paths: Paths, row: (route: string, operation: Operation) => string): string[] {
   return Object.entries(paths)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([path, item]) =>
       methods.flatMap((method) => {
         const operation: Operation | undefined = item[method];
-        return operation ? [rowOf(`${method.toUpperCase()} ${path}`, operation)] : [];
+        return operation ? [row(`${method.toUpperCase()} ${path}`, operation)] : [];
       }),
     );
 }
