@@ -11,7 +11,7 @@ export async function checkInvariants(databaseUrl: string, say: Narrator): Promi
     every: 250,
   }).catch(() => undefined);
   const broken = await brokenInvariants(databaseUrl, (invariant, holds) =>
-    holds ? say.good(invariant) : say.bad(invariant),
+    holds ? say.good(invariant.french) : say.bad(invariant.french),
   );
   for (const { invariant, rows } of broken) say.bad(`${invariant} : ${JSON.stringify(rows.slice(0, 3))}`);
   return broken.length;
