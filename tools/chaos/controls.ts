@@ -22,9 +22,14 @@ export const controlNames = Object.keys(sabotages);
 /**
  * Runs controls, and what they run without their sabotage.
  * @param only their names
- * @returns what came of each
+ * @param onOutcome told what came of each, one by one
+ * @returns what came of all
  */
-export async function controls(options: ControlOptions, only: readonly string[]): Promise<Outcome[]> {
+export async function controls(
+  options: ControlOptions,
+  only: readonly string[],
+  onOutcome: (outcome: Outcome) => void,
+): Promise<Outcome[]> {
   const { say } = options;
   const wanted = Object.entries(sabotages).filter(([name]) => only.includes(name));
   const sound = await soundRuns(
@@ -43,6 +48,7 @@ export async function controls(options: ControlOptions, only: readonly string[])
       seconds: Math.round((performance.now() - began) / 1_000),
     };
     outcomes.push(outcome);
+    onOutcome(outcome);
     const [first] = outcome.caughtBy;
     say(`${name} ${first ? `caught by ${first}` : 'NOT CAUGHT: the harness is blind'}, ${outcome.seconds} s`);
   }

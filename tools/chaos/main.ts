@@ -90,8 +90,11 @@ async function main(): Promise<number> {
     say: (line: string) => void print(line),
   };
   if (options.controls) {
-    const outcomes = await controls(runOptions, only);
-    if (options.report) reportControls(options.report, controlNames, outcomes);
+    const { report: kept } = options;
+    // One by one: what was seen stays, should the machine be taken away.
+    const outcomes = await controls(runOptions, only, (outcome) => {
+      if (kept) reportControls(kept, controlNames, [outcome]);
+    });
     return outcomes.every(({ caughtBy, sound }) => caughtBy.length > 0 && sound.length === 0) ? 0 : 1;
   }
   const runsOf = ({ smoke, campaign }: Fault) => Number(options.runs ?? (options.smoke ? smoke : campaign));
