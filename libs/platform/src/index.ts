@@ -1,6 +1,7 @@
 /** The service chassis: what every service is mounted on, and what it may use of it. */
 export { type ActingRole, type Actor, type Territory, actingRoles, actorLabel } from './auth/actor.js';
 export { everyPerson } from './auth/everyone.js';
+export { ReadsPersonalData } from './audit/audited-routes.js';
 export { type Narrowing, type Owned, type OwnerColumns, Perimeter } from './auth/perimeter.js';
 export { Acting, Allow, type Allowance, Public, Within } from './auth/policy.js';
 export { ApprovalSteps, type ApprovalStep, SamePerson } from './approvals/approval-steps.js';

@@ -1,6 +1,15 @@
 /** Assignments over HTTP: ANCT derogates, the structure puts its adviser in place or gives up. */
 import type { Transaction } from '@cnfs/messaging';
-import { Acting, type Actor, Allow, type PageOf, type Perimeter, Tx, Within } from '@cnfs/platform';
+import {
+  Acting,
+  type Actor,
+  Allow,
+  type PageOf,
+  type Perimeter,
+  ReadsPersonalData,
+  Tx,
+  Within,
+} from '@cnfs/platform';
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { AssignmentCommands } from './assignment.commands.js';
 import {
@@ -60,6 +69,7 @@ export class AssignmentController {
   /** Liste les affectations du périmètre de l’appelant, les plus récentes d’abord. */
   @Get()
   @Allow({ structure: 'own', prefect: 'territory', adviser: 'own', anct: 'all', bdt: 'all', auditor: 'all' })
+  @ReadsPersonalData()
   list(@Within() perimeter: Perimeter, @Query() filter: AssignmentFilter): Promise<PageOf<AssignmentView>> {
     return this.queries.list(perimeter, filter);
   }
@@ -67,6 +77,7 @@ export class AssignmentController {
   /** Lit une affectation. */
   @Get(':id')
   @Allow({ structure: 'own', prefect: 'territory', adviser: 'own', anct: 'all', bdt: 'all', auditor: 'all' })
+  @ReadsPersonalData()
   read(@Within() perimeter: Perimeter, @Param('id', ParseUUIDPipe) id: string): Promise<AssignmentView> {
     return this.queries.read(perimeter, id);
   }

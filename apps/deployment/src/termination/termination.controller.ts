@@ -1,6 +1,15 @@
 /** Terminations over HTTP: the structure declares or withdraws, ANCT validates or refuses. */
 import type { Transaction } from '@cnfs/messaging';
-import { Acting, type Actor, Allow, type PageOf, type Perimeter, Tx, Within } from '@cnfs/platform';
+import {
+  Acting,
+  type Actor,
+  Allow,
+  type PageOf,
+  type Perimeter,
+  ReadsPersonalData,
+  Tx,
+  Within,
+} from '@cnfs/platform';
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { TerminationCommands } from './termination.commands.js';
 import { DecisionBody, DeclareTerminationBody, TerminationFilter } from './termination.dto.js';
@@ -69,6 +78,7 @@ export class TerminationController {
   /** Liste les ruptures du périmètre de l’appelant. */
   @Get()
   @Allow({ structure: 'own', prefect: 'territory', anct: 'all', bdt: 'all', auditor: 'all' })
+  @ReadsPersonalData()
   list(@Within() perimeter: Perimeter, @Query() filter: TerminationFilter): Promise<PageOf<TerminationView>> {
     return this.queries.list(perimeter, filter);
   }
@@ -76,6 +86,7 @@ export class TerminationController {
   /** Lit une rupture et où en sont ses suites. */
   @Get(':id')
   @Allow({ structure: 'own', prefect: 'territory', anct: 'all', bdt: 'all', auditor: 'all' })
+  @ReadsPersonalData()
   read(@Within() perimeter: Perimeter, @Param('id', ParseUUIDPipe) id: string): Promise<TerminationView> {
     return this.queries.read(perimeter, id);
   }

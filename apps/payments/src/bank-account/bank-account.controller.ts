@@ -1,6 +1,15 @@
 /** Bank accounts over HTTP: structures give them, Banque des Territoires decides, its payment channel reads them in clear. */
 import type { Transaction } from '@cnfs/messaging';
-import { Acting, type Actor, Allow, type PageOf, type Perimeter, Tx, Within } from '@cnfs/platform';
+import {
+  Acting,
+  type Actor,
+  Allow,
+  type PageOf,
+  type Perimeter,
+  ReadsPersonalData,
+  Tx,
+  Within,
+} from '@cnfs/platform';
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { BankAccountCommands } from './bank-account.commands.js';
 import { BankAccountFilter, GiveAccountBody, RefuseAccountBody } from './bank-account.dto.js';
@@ -63,6 +72,7 @@ export class BankAccountController {
   /** Lit un compte approuvé en clair, pour le payer. */
   @Get(':id/details')
   @Allow({ service: { scope: 'payment-channel' } })
+  @ReadsPersonalData()
   details(@Param('id', ParseUUIDPipe) id: string): Promise<AccountDetails> {
     return this.queries.details(id);
   }

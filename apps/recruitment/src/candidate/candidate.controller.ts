@@ -8,6 +8,7 @@ import {
   type PageOf,
   type Perimeter,
   Public,
+  ReadsPersonalData,
   Tx,
   Within,
 } from '@cnfs/platform';
@@ -62,6 +63,7 @@ export class CandidateController {
   /** Liste les candidatures que l’appelant peut voir : les siennes, ou toutes pour l’ANCT. */
   @Get()
   @Allow({ candidate: 'own', anct: 'all', auditor: 'all' })
+  @ReadsPersonalData()
   list(@Within() perimeter: Perimeter, @Query() page: Page): Promise<PageOf<CandidateView>> {
     return this.queries.list(perimeter, page);
   }
@@ -69,6 +71,7 @@ export class CandidateController {
   /** Lit une candidature. */
   @Get(':id')
   @Allow({ candidate: 'own', anct: 'all', auditor: 'all' })
+  @ReadsPersonalData()
   read(@Within() perimeter: Perimeter, @Param('id', ParseUUIDPipe) id: string): Promise<CandidateView> {
     return this.queries.read(perimeter, id);
   }

@@ -1,6 +1,6 @@
 /** Host structures over HTTP: they register, ANCT suspends and reinstates them. */
 import type { Transaction } from '@cnfs/messaging';
-import { Allow, Page, type PageOf, type Perimeter, Tx, Within } from '@cnfs/platform';
+import { Allow, Page, type PageOf, type Perimeter, ReadsPersonalData, Tx, Within } from '@cnfs/platform';
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { HostStructureCommands } from './host-structure.commands.js';
 import {
@@ -61,6 +61,7 @@ export class HostStructureController {
   /** Lit une structure, son contact et les décisions prises à son égard. */
   @Get(':id')
   @Allow({ structure: 'own', prefect: 'territory', anct: 'all', bdt: 'all', auditor: 'all' })
+  @ReadsPersonalData()
   read(@Within() perimeter: Perimeter, @Param('id', ParseUUIDPipe) id: string): Promise<HostStructureDetail> {
     return this.queries.read(perimeter, id);
   }

@@ -1,5 +1,5 @@
 /** Candidates proposed for a post, over HTTP. */
-import { Allow, type Perimeter, Within } from '@cnfs/platform';
+import { Allow, type Perimeter, ReadsPersonalData, Within } from '@cnfs/platform';
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { MatchLimit } from './matching.dto.js';
 import { MatchingQueries, type MatchView } from './matching.queries.js';
@@ -11,6 +11,7 @@ export class MatchingController {
   /** Propose des candidats pour un poste vacant, du plus au moins indiqué, avec les raisons. */
   @Get(':id/candidates')
   @Allow({ structure: 'own', anct: 'all' })
+  @ReadsPersonalData()
   async candidates(
     @Within() perimeter: Perimeter,
     @Param('id', ParseUUIDPipe) id: string,

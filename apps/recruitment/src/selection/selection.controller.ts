@@ -1,6 +1,6 @@
 /** Selections over HTTP: structures talk with candidates and declare contracts, ANCT confirms them. */
 import type { Transaction } from '@cnfs/messaging';
-import { Allow, Page, type PageOf, type Perimeter, Tx, Within } from '@cnfs/platform';
+import { Allow, Page, type PageOf, type Perimeter, ReadsPersonalData, Tx, Within } from '@cnfs/platform';
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ContractCommands } from './contract.commands.js';
 import { SelectionCommands } from './selection.commands.js';
@@ -118,6 +118,7 @@ export class SelectionController {
   /** Liste les mises en relation que l’appelant peut voir, les plus récentes d’abord. */
   @Get()
   @Allow({ structure: 'own', candidate: 'own', prefect: 'territory', anct: 'all', auditor: 'all' })
+  @ReadsPersonalData()
   list(
     @Within() perimeter: Perimeter,
     @Query() page: Page,
@@ -129,6 +130,7 @@ export class SelectionController {
   /** Lit une mise en relation, son contrat et ses étapes. */
   @Get(':id')
   @Allow({ structure: 'own', candidate: 'own', anct: 'all', auditor: 'all' })
+  @ReadsPersonalData()
   read(@Within() perimeter: Perimeter, @Param('id', ParseUUIDPipe) id: string): Promise<SelectionDetail> {
     return this.queries.read(perimeter, id);
   }
@@ -136,6 +138,7 @@ export class SelectionController {
   /** Donne à la structure les coordonnées du candidat, tant que dure la mise en relation. */
   @Get(':id/candidate')
   @Allow({ structure: 'own', anct: 'all' })
+  @ReadsPersonalData()
   contact(@Within() perimeter: Perimeter, @Param('id', ParseUUIDPipe) id: string): Promise<ContactView> {
     return this.queries.contact(perimeter, id);
   }

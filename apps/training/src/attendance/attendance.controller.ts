@@ -1,6 +1,16 @@
 /** Half-days over HTTP: training organisations record them and accept justifications. */
 import type { Transaction } from '@cnfs/messaging';
-import { Allow, Page, type PageOf, type Perimeter, Reader, Tx, Within, pageOf } from '@cnfs/platform';
+import {
+  Allow,
+  Page,
+  type PageOf,
+  pageOf,
+  type Perimeter,
+  Reader,
+  ReadsPersonalData,
+  Tx,
+  Within,
+} from '@cnfs/platform';
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { EnrolmentQueries } from '../enrolment/enrolment.queries.js';
 import type { HalfDay } from './attendance.js';
@@ -53,6 +63,7 @@ export class AttendanceController {
   /** Liste les demi-journées d’une inscription, dans l’ordre où elles ont été notées. */
   @Get(':id/attendances')
   @Allow({ trainer: 'own', structure: 'own', anct: 'all', bdt: 'all', auditor: 'all' })
+  @ReadsPersonalData()
   async list(
     @Within() perimeter: Perimeter,
     @Param('id', ParseUUIDPipe) id: string,

@@ -1,6 +1,6 @@
 /** Enrolments over HTTP: training organisations test and seat, Banque des Territoires exempts and reopens. */
 import type { Transaction } from '@cnfs/messaging';
-import { Allow, type PageOf, type Perimeter, Tx, Within } from '@cnfs/platform';
+import { Allow, type PageOf, type Perimeter, ReadsPersonalData, Tx, Within } from '@cnfs/platform';
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { EnrolmentCaseCommands } from './enrolment-case.commands.js';
 import { EnrolmentCommands } from './enrolment.commands.js';
@@ -78,6 +78,7 @@ export class EnrolmentController {
   /** Liste les inscriptions du périmètre de l’appelant, les plus récentes d’abord. */
   @Get()
   @Allow({ trainer: 'own', structure: 'own', anct: 'all', bdt: 'all', auditor: 'all' })
+  @ReadsPersonalData()
   list(@Within() perimeter: Perimeter, @Query() filter: EnrolmentFilter): Promise<PageOf<EnrolmentView>> {
     return this.queries.list(perimeter, filter);
   }
@@ -85,6 +86,7 @@ export class EnrolmentController {
   /** Lit une inscription. */
   @Get(':id')
   @Allow({ trainer: 'own', structure: 'own', anct: 'all', bdt: 'all', auditor: 'all' })
+  @ReadsPersonalData()
   read(@Within() perimeter: Perimeter, @Param('id', ParseUUIDPipe) id: string): Promise<EnrolmentView> {
     return this.queries.read(perimeter, id);
   }

@@ -1,11 +1,16 @@
 /** Who did what, why: rows that are added in the transaction of the act, and that the application cannot change afterwards. */
 import { DomainError } from '@cnfs/kernel';
 import { type Cause, type Transaction, UnitOfWork } from '@cnfs/messaging';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ProgrammeClock } from '../clock/programme-clock.js';
+import { CONFIGURATION, type Configuration } from '../configuration/read.js';
 
 export interface AuditedAct {
   /** 'parked-event.discard': what it was done to, then what was done. */
   readonly action: string;
+  /** 'POST /candidates/:id/withdrawals', of an act that is a request and nothing more. */
+  readonly route?: string;
   /** What it was done to; an act on all of its kind has no id. */
   readonly subject: { readonly type: string; readonly id: string | null };
   /** Why, in the words of who asked. */
@@ -16,9 +21,21 @@ export interface AuditedAct {
 
 type Stage = 'BEGUN' | 'DONE' | 'FAILED';
 
+const INSERT = {
+  name: 'audit',
+  text: `INSERT INTO audit_entry (person, role, issuer, action, stage, route, subject_type, subject_id, request_id,
+                                  reason, details, programme_time)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+};
+
 @Injectable()
 export class Audit {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly dataSource: DataSource,
+    private readonly clock: ProgrammeClock,
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
+  ) {}
 
   /** Writes what this transaction does: committed with it, or not at all. */
   async record(tx: Transaction, act: AuditedAct): Promise<void> {
@@ -47,27 +64,36 @@ export class Audit {
     }
   }
 
-  private async add(
-    tx: Transaction,
-    { action, subject, reason, details }: AuditedAct,
+  /** For a reading, which has no transaction: written before the answer leaves, or the answer does not leave. */
+  async reading(cause: Cause, act: AuditedAct): Promise<void> {
+    await this.dataSource.query(INSERT.text, this.values(cause, act, 'DONE'));
+  }
+
+  private async add(tx: Transaction, act: AuditedAct, stage: Stage): Promise<void> {
+    await tx.prepared(INSERT, this.values(tx.cause, act, stage));
+  }
+
+  private values(
+    cause: Cause,
+    { action, route, subject, reason, details }: AuditedAct,
     stage: Stage,
-  ): Promise<void> {
-    const [role, person] = tx.cause.actor.split(':', 2);
-    await tx.query(
-      `INSERT INTO audit_entry (person, role, action, stage, subject_type, subject_id, request_id, reason, details)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
-        person,
-        role,
-        action,
-        stage,
-        subject.type,
-        subject.id,
-        tx.cause.causationId,
-        reason ?? null,
-        JSON.stringify(details ?? {}),
-      ],
-    );
+  ): unknown[] {
+    const [role = '', person = ''] = cause.actor.split(':', 2);
+    return [
+      person,
+      role,
+      // Tokens of one issuer are accepted, and no other's.
+      role === 'public' || role === 'system' ? null : this.configuration.AUTH_ISSUER,
+      action,
+      stage,
+      route ?? null,
+      subject.type,
+      subject.id,
+      cause.causationId,
+      reason ?? null,
+      JSON.stringify(details ?? {}),
+      this.clock.now(),
+    ];
   }
 }
 

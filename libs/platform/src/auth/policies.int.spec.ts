@@ -3,7 +3,8 @@ import { Controller, Get, Module, Post } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { lending } from '../fixture/lending.js';
 import { type TestService, openTestService } from '../testing/index.js';
-import { Tx } from '../transaction/tx.js';
+import { ReadsPersonalData } from '../audit/audited-routes.js';
+import { OwnTransactions, Tx } from '../transaction/tx.js';
 import type { Transaction } from '@cnfs/messaging';
 import { Acting, Allow, Public } from './policy.js';
 import type { Actor } from './actor.js';
@@ -40,7 +41,23 @@ class CarelessController {
   }
 }
 
-@Module({ controllers: [CarelessController] })
+@Controller('unwatched')
+@Allow({ anct: 'all' })
+class UnwatchedController {
+  @Post('several')
+  @OwnTransactions()
+  several(): string {
+    return 'opens its transactions, and writes no audit';
+  }
+
+  @Post('shown')
+  @ReadsPersonalData()
+  shown(): string {
+    return 'is audited as what writes is';
+  }
+}
+
+@Module({ controllers: [CarelessController, UnwatchedController] })
 class CarelessModule {}
 
 const [mine, other] = [newId(), newId()];
@@ -69,6 +86,8 @@ describe('a route', () => {
         expect.stringMatching(/CarelessController\.nobody allows nobody/),
         expect.stringMatching(/CarelessController\.who is public/),
         expect.stringMatching(/CarelessController\.reading takes @Tx\(\)/),
+        expect.stringMatching(/UnwatchedController\.several .* only it can write its audit/),
+        expect.stringMatching(/UnwatchedController\.shown is @ReadsPersonalData\(\) but no GET/),
       ],
     });
   });

@@ -2,9 +2,10 @@
 import { Injectable, type OnModuleInit, RequestMethod } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { takesVersion } from '../http/if-match.js';
-import { takesTransaction } from '../transaction/tx.js';
+import { opensTransactions, takesTransaction } from '../transaction/tx.js';
+import { auditsItself, readsPersonalData } from '../audit/audited-routes.js';
 import { narrows, takesActor, takesPerimeter } from './policy.js';
-import { type Route, routesOf } from './routes.js';
+import { type Route, handlerOf, routesOf } from './routes.js';
 
 const writing = [RequestMethod.POST, RequestMethod.PUT, RequestMethod.PATCH, RequestMethod.DELETE];
 
@@ -27,7 +28,9 @@ export class PolicyCheck implements OnModuleInit {
   }
 }
 
-function problemsOf({ name, method, policy, prototype, handlerName }: Route): string[] {
+function problemsOf(route: Route): string[] {
+  const { name, method, policy, prototype, handlerName } = route;
+  const handler = handlerOf(route);
   if (!policy) return [`${name} has no policy: @Allow({…}) or @Public()`];
   const problems: string[] = [];
   if (!policy.public && Object.keys(policy.allow).length === 0) problems.push(`${name} allows nobody`);
@@ -39,5 +42,11 @@ function problemsOf({ name, method, policy, prototype, handlerName }: Route): st
     problems.push(`${name} takes @Tx() but only POST, PUT, PATCH and DELETE have a transaction`);
   if (editing.includes(method) && !takesVersion(prototype, handlerName))
     problems.push(`${name} edits what others may edit, but takes no @IfMatch()`);
+  if (opensTransactions(handler) && !auditsItself(handler))
+    problems.push(
+      `${name} opens its transactions itself, so that only it can write its audit: @AuditsItself()`,
+    );
+  if (readsPersonalData(handler) && method !== RequestMethod.GET)
+    problems.push(`${name} is @ReadsPersonalData() but no GET: what writes is audited as it is`);
   return problems;
 }

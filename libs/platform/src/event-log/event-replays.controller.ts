@@ -8,6 +8,7 @@ import {
 } from '@cnfs/messaging';
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
+import { AuditsItself } from '../audit/audited-routes.js';
 import { Allow } from '../auth/policy.js';
 import { RequestCause } from '../transaction/cause.js';
 import { OwnTransactions } from '../transaction/tx.js';
@@ -31,6 +32,7 @@ export class EventReplaysController {
   @Post('event-replays')
   @HttpCode(200)
   @OwnTransactions()
+  @AuditsItself()
   replay(
     @RequestCause() cause: Cause,
     @Body() { topic, places, types, run, apply, reason }: ReplayBody,

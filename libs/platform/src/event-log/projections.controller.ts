@@ -2,6 +2,7 @@
 import { Projections, type Rebuild, type Transaction } from '@cnfs/messaging';
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
+import { AuditsItself } from '../audit/audited-routes.js';
 import { Allow } from '../auth/policy.js';
 import { Tx } from '../transaction/tx.js';
 import { ActBody } from './event-log.dto.js';
@@ -34,6 +35,7 @@ export class ProjectionsController {
   /** Vide une copie et la refait, d’un seul tenant : on lit l’ancienne jusqu’à ce que la nouvelle soit entière. */
   @Post(':name/rebuilds')
   @HttpCode(200)
+  @AuditsItself()
   async rebuild(
     @Tx() tx: Transaction,
     @Param('name') name: string,

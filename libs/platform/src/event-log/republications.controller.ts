@@ -2,6 +2,7 @@
 import { OutboxArchive, type Transaction } from '@cnfs/messaging';
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
+import { AuditsItself } from '../audit/audited-routes.js';
 import { Allow } from '../auth/policy.js';
 import { SERVICE, type ServiceDefinition } from '../service.js';
 import { Tx } from '../transaction/tx.js';
@@ -19,6 +20,7 @@ export class RepublicationsController {
   /** Envoie de nouveau, dans leur ordre et sous leurs identifiants, les événements acceptés depuis un instant. */
   @Post()
   @HttpCode(200)
+  @AuditsItself()
   async republish(
     @Tx() tx: Transaction,
     @Body() { since, apply, reason }: RepublicationBody,

@@ -2,6 +2,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DiscoveryService, ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { readsPersonalData } from '../audit/audited-routes.js';
 import type { Policy } from '../auth/policy.js';
 import { handlerOf, routesOf } from '../auth/routes.js';
 import metadataOfPlatform from '../openapi-metadata.js';
@@ -13,7 +14,11 @@ type Metadata = Awaited<ReturnType<OpenapiMetadata['default']>>;
 type Answers = Metadata['answers'];
 type Schemas = Metadata['schemas'];
 type PathItem = OpenAPIObject['paths'][string];
-type Operation = NonNullable<PathItem['post']> & { 'x-allow'?: object; 'x-own-transactions'?: true };
+type Operation = NonNullable<PathItem['post']> & {
+  'x-allow'?: object;
+  'x-own-transactions'?: true;
+  'x-audited'?: true;
+};
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -97,6 +102,8 @@ function documentOf(
       describeIdentifiers(operation, route.prototype, route.handlerName);
       // Asked again, it does nothing more by itself; its answer is not kept.
       if (opensTransactions(handlerOf(route))) operation['x-own-transactions'] = true;
+      // Who read it is written down.
+      if (readsPersonalData(handlerOf(route))) operation['x-audited'] = true;
     }
   const edits = Object.values(document.paths).some(({ put, patch }) => put ?? patch);
   document.components = {

@@ -2,6 +2,7 @@
 import { type Cause, type ParkedEvent, ParkedEvents, type Release } from '@cnfs/messaging';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
+import { AuditsItself } from '../audit/audited-routes.js';
 import { Allow } from '../auth/policy.js';
 import { Page, type PageOf, pageOf } from '../http/page.dto.js';
 import { RequestCause } from '../transaction/cause.js';
@@ -40,6 +41,7 @@ export class ParkedEventsController {
   @Post('releases')
   @HttpCode(200)
   @OwnTransactions()
+  @AuditsItself()
   release(@RequestCause() cause: Cause, @Body() { topic, key, reason }: AggregateBody): Promise<Release> {
     const act = { action: 'parked-event.release', subject: { type: topic, id: key }, reason };
     return this.audit.around(cause, act, () => this.parked.release(topic, key, cause.actor));
@@ -48,6 +50,7 @@ export class ParkedEventsController {
   /** Abandonne un événement ; ceux de sa clé qui le suivent attendent d’être rejoués. */
   @Post(':id/discards')
   @OwnTransactions()
+  @AuditsItself()
   async discard(
     @RequestCause() cause: Cause,
     @Param('id') id: string,

@@ -2,6 +2,7 @@
 import { type RefusedRecord, RefusedRecords, type Transaction } from '@cnfs/messaging';
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { Audit } from '../audit/audit.js';
+import { AuditsItself } from '../audit/audited-routes.js';
 import { Allow } from '../auth/policy.js';
 import { Tx } from '../transaction/tx.js';
 import { AggregateBody } from './set-aside.dto.js';
@@ -23,6 +24,7 @@ export class RefusedRecordsController {
   /** Envoie de nouveau les événements d’un agrégat, une fois le journal réglé pour les prendre. */
   @Post('retries')
   @HttpCode(200)
+  @AuditsItself()
   async retry(
     @Tx() tx: Transaction,
     @Body() { topic, key, reason }: AggregateBody,
