@@ -8,6 +8,7 @@ import { stringify } from 'yaml';
 import { apiProblems } from './api-lint.js';
 import { breakages, readSurface, renderSurface, surfaceOf } from './api-surface.js';
 import { renderErrors } from './errors.js';
+import { renderPersonalData } from './personal-data.js';
 import { proseProblems } from './prose.js';
 import { wrongReaders } from './readers.js';
 import { renderRights } from './rights.js';
@@ -46,6 +47,7 @@ async function render(): Promise<Map<string, string>> {
     ['events.md', renderEventsPage()],
     ...[...renderEventFiles()].map(([name, file]): [string, string] => [`events/${name}`, json(file)]),
     ...[...apis].map(([name, api]): [string, string] => [`openapi/${name}.json`, json(api)]),
+    ['personal-data.md', renderPersonalData(services)],
     ['rights.md', renderRights(apis)],
     ['routes.md', renderRoutes(apis)],
     ['states.md', await renderStates(services)],

@@ -1,4 +1,5 @@
 /** Everything deployment can do. */
+import { ErasureReactions } from '@cnfs/platform';
 import { Module } from '@nestjs/common';
 import { ActivityCommands } from './activity/activity.commands.js';
 import { ActivityController } from './activity/activity.controller.js';
@@ -19,6 +20,7 @@ import { TerminationReactions } from './termination/termination.reactions.js';
     ActivityController,
     AssignmentReactions,
     TerminationReactions,
+    ErasureReactions,
   ],
   providers: [
     AssignmentCommands,

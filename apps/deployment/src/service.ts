@@ -1,6 +1,7 @@
 import { defineService } from '@cnfs/platform';
 import { ActivityReportRow } from './activity/activity.entity.js';
 import { AssignmentRow } from './assignment/assignment.entity.js';
+import { personalDataOfDeployment } from './personal-data.js';
 import { DeploymentModule } from './deployment.module.js';
 import { TerminationRow } from './termination/termination.entity.js';
 
@@ -10,6 +11,7 @@ export const deployment = defineService({
   port: 3003,
   module: DeploymentModule,
   entities: [AssignmentRow, TerminationRow, ActivityReportRow],
+  personalData: personalDataOfDeployment,
   migrations: new URL('../migrations/', import.meta.url),
   parameters: 'field|activity',
   openapiMetadata: () => import('./openapi-metadata.js'),

@@ -1,4 +1,5 @@
 /** Everything kits can do. */
+import { ErasureReactions } from '@cnfs/platform';
 import { Module } from '@nestjs/common';
 import { HostStructureReactions } from './host-structure/host-structure.reactions.js';
 import { KitModelCommands } from './kit-model/kit-model.commands.js';
@@ -19,6 +20,7 @@ import { StockMovements } from './stock/stock.movements.js';
     ShipmentController,
     ShipmentReactions,
     HostStructureReactions,
+    ErasureReactions,
   ],
   providers: [
     KitModelCommands,

@@ -1,5 +1,6 @@
 /** Everything payments can do. */
 import { readFileSync } from 'node:fs';
+import { ErasureReactions } from '@cnfs/platform';
 import { Module } from '@nestjs/common';
 import { BankAccountCommands } from './bank-account/bank-account.commands.js';
 import { BankAccountController } from './bank-account/bank-account.controller.js';
@@ -52,6 +53,7 @@ const closingDays = new URL('../reference/target-closing-days.csv', import.meta.
     PaymentOrderController,
     RecoveryController,
     LedgerController,
+    ErasureReactions,
   ],
   providers: [
     { provide: BANK_CALENDAR, useFactory: () => readBankCalendar(readFileSync(closingDays, 'utf8')) },

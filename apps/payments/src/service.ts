@@ -8,6 +8,7 @@ import { creditors } from './creditor/creditor.reactions.js';
 import { GrantAgreementRow } from './grant-agreement/grant-agreement.entity.js';
 import { InstalmentRow } from './grant-agreement/instalment.entity.js';
 import { PaymentOrderRow } from './payment-order/payment-order.entity.js';
+import { personalDataOfPayments } from './personal-data.js';
 import { PaymentsModule } from './payments.module.js';
 import { RecoveryRow } from './recovery/recovery.entity.js';
 
@@ -25,6 +26,7 @@ export const payments = defineService({
     PaymentOrderRow,
     RecoveryRow,
   ],
+  personalData: personalDataOfPayments,
   migrations: new URL('../migrations/', import.meta.url),
   configuration: paymentsVariables,
   projections: [creditors],

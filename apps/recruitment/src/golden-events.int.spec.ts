@@ -6,6 +6,7 @@ import {
   AssignmentTerminated,
   EnvelopeCommitted,
   EnvelopeRefused,
+  GrantClosed,
   example,
 } from '@cnfs/contracts';
 import { Recruiting } from './testing/recruiting.js';
@@ -24,6 +25,7 @@ describe('the golden example of', () => {
     AssignmentCancelled,
     AssignmentEnded,
     AssignmentTerminated,
+    GrantClosed,
   ])('$type is applied, not parked', async (event) => {
     expect(await recruiting.service.deliver(event, example(event))).toBe('handled');
   });

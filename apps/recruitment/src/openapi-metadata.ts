@@ -102,6 +102,25 @@ export default async () => {
           },
         ],
         [
+          import('./candidate/erasure.dto.js'),
+          {
+            RequestErasureBody: {
+              reason: {
+                required: true,
+                description: 'Motif, parmi ceux de l’article 17 du RGPD.',
+                example: 'CONSENT_WITHDRAWN',
+                enum: [
+                  'NO_LONGER_NEEDED',
+                  'CONSENT_WITHDRAWN',
+                  'OBJECTION',
+                  'UNLAWFUL_PROCESSING',
+                  'LEGAL_OBLIGATION',
+                ],
+              },
+            },
+          },
+        ],
+        [
           import('./committee-session/committee-session.dto.js'),
           {
             OpenSessionBody: {
@@ -628,6 +647,19 @@ export default async () => {
           },
         ],
         [
+          import('./candidate/erasure.controller.js'),
+          {
+            ErasureController: {
+              request: {
+                summary:
+                  'Demande que les données d’une personne soient effacées de tous les services ; dit ce que l’effacement attend.',
+                type: Object,
+              },
+              read: { summary: 'Dit où en est l’effacement d’une personne.', type: Object },
+            },
+          },
+        ],
+        [
           import('./committee-session/committee-session.controller.js'),
           {
             CommitteeSessionController: {
@@ -778,6 +810,15 @@ export default async () => {
       CandidateController_read: {
         summary: 'Lit une candidature.',
         schema: { $ref: '#/components/schemas/CandidateView' },
+      },
+      ErasureController_request: {
+        summary:
+          'Demande que les données d’une personne soient effacées de tous les services ; dit ce que l’effacement attend.',
+        schema: { $ref: '#/components/schemas/ErasureView' },
+      },
+      ErasureController_read: {
+        summary: 'Dit où en est l’effacement d’une personne.',
+        schema: { $ref: '#/components/schemas/ErasureView' },
       },
       CommitteeSessionController_open: {
         summary: 'Ouvre une séance du comité de sélection.',
@@ -976,6 +1017,19 @@ export default async () => {
           motivation: { type: 'string' },
           state: { type: 'string', enum: ['REGISTERED', 'SELECTED', 'VERIFIED', 'WITHDRAWN'] },
           registeredAt: { type: 'string' },
+        },
+      },
+      ErasureView: {
+        type: 'object',
+        required: ['id', 'state', 'waitingFor', 'explanation', 'reason', 'requestedAt', 'erasedAt'],
+        properties: {
+          id: { type: 'string' },
+          state: { type: 'string', enum: ['ERASED', 'WAITING'] },
+          waitingFor: { type: 'array', items: { type: 'string', enum: ['CONTRACT', 'PAYMENT'] } },
+          explanation: { type: 'string' },
+          reason: { type: 'string' },
+          requestedAt: { type: 'string' },
+          erasedAt: { type: ['string', 'null'] },
         },
       },
       CommitteeSessionView: {

@@ -4,6 +4,11 @@ import { CandidateCommands } from './candidate/candidate.commands.js';
 import { CandidateController } from './candidate/candidate.controller.js';
 import { CandidateQueries } from './candidate/candidate.queries.js';
 import { ConfirmationMail } from './candidate/candidate.mail.js';
+import { ErasureCommands } from './candidate/erasure.commands.js';
+import { ErasureController } from './candidate/erasure.controller.js';
+import { ErasureQueries } from './candidate/erasure.queries.js';
+import { ErasureCaseReactions } from './candidate/erasure.reactions.js';
+import { RetentionPlan } from './candidate/retention.plan.js';
 import { ClosingCommands } from './committee-session/closing.commands.js';
 import { CommitteeSessionCommands } from './committee-session/committee-session.commands.js';
 import { CommitteeSessionController } from './committee-session/committee-session.controller.js';
@@ -39,6 +44,8 @@ import { SelectionSteps } from './selection/selection.steps.js';
     PostController,
     MatchingController,
     CandidateController,
+    ErasureController,
+    ErasureCaseReactions,
     SelectionController,
     FundingReactions,
     PlacementReactions,
@@ -58,6 +65,9 @@ import { SelectionSteps } from './selection/selection.steps.js';
     CandidateCommands,
     ConfirmationMail,
     CandidateQueries,
+    RetentionPlan,
+    ErasureCommands,
+    ErasureQueries,
     SelectionSteps,
     SelectionCommands,
     ContractCommands,

@@ -1,6 +1,11 @@
 /** Recruitment as the platform mounts it. */
 import { defineService } from '@cnfs/platform';
-import { CandidateRow, EmailConfirmationRow } from './candidate/candidate.entity.js';
+import {
+  CandidateRow,
+  EmailConfirmationRow,
+  ErasureRow,
+  GrantClosingRow,
+} from './candidate/candidate.entity.js';
 import {
   AgendaItemRow,
   CommitteeDecisionRow,
@@ -12,6 +17,7 @@ import { recruitmentVariables } from './configuration.js';
 import { HostStructureDecisionRow, HostStructureRow } from './host-structure/host-structure.entity.js';
 import { PostRow } from './post/post.entity.js';
 import { PostRequestRow, PrefectOpinionRow } from './post-request/post-request.entity.js';
+import { personalDataOfRecruitment } from './personal-data.js';
 import { RecruitmentModule } from './recruitment.module.js';
 import {
   PlacementRow,
@@ -37,11 +43,14 @@ export const recruitment = defineService({
     PostRow,
     CandidateRow,
     EmailConfirmationRow,
+    ErasureRow,
+    GrantClosingRow,
     SelectionRow,
     SelectionStepRow,
     SelectionOpinionRow,
     PlacementRow,
   ],
+  personalData: personalDataOfRecruitment,
   migrations: new URL('../migrations/', import.meta.url),
   seed: loadReferenceData,
   configuration: recruitmentVariables,

@@ -3,6 +3,7 @@ import { AttendanceRow, HoursEntryRow } from './attendance/attendance.entity.js'
 import { EnrolmentRow, EnrolmentStepRow, TrainingCaseRow } from './enrolment/enrolment.entity.js';
 import { ExamRow } from './exam/exam.entity.js';
 import { SessionRow, WaitingRow } from './session/session.entity.js';
+import { personalDataOfTraining } from './personal-data.js';
 import { TrainingModule } from './training.module.js';
 import { TrainingOrganisationRow } from './training-organisation/training-organisation.entity.js';
 
@@ -22,6 +23,7 @@ export const training = defineService({
     HoursEntryRow,
     ExamRow,
   ],
+  personalData: personalDataOfTraining,
   migrations: new URL('../migrations/', import.meta.url),
   parameters: 'training',
   openapiMetadata: () => import('./openapi-metadata.js'),

@@ -1,4 +1,5 @@
 /** Everything training can do. */
+import { ErasureReactions } from '@cnfs/platform';
 import { Module } from '@nestjs/common';
 import { AttendanceCommands } from './attendance/attendance.commands.js';
 import { AttendanceController } from './attendance/attendance.controller.js';
@@ -26,6 +27,7 @@ import { TrainingOrganisationController } from './training-organisation/training
     AttendanceController,
     ExamController,
     EnrolmentReactions,
+    ErasureReactions,
   ],
   providers: [
     TrainingOrganisationCommands,

@@ -15,6 +15,7 @@ export { parameterChangedOf } from './parameter-changed.js';
 export { services, type ServiceName } from './services.js';
 export {
   InvalidEventData,
+  knownPart,
   validateForReading,
   validateForWriting,
   type Reading,

@@ -2,6 +2,7 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import type { TSchema } from 'typebox';
+import { Value } from 'typebox/value';
 import type { EventData, EventDefinition } from './define-event.js';
 
 export interface SchemaViolation {
@@ -51,6 +52,11 @@ export function validateForReading<E extends EventDefinition>(
     compiled(forReading, event.schema, (schema) => schema),
     data,
   );
+}
+
+/** Of data that arrived, what the event's schema knows: ids, codes, days and amounts, whatever else was sent with them. */
+export function knownPart(event: EventDefinition, data: unknown): unknown {
+  return Value.Clean(event.schema, structuredClone(data));
 }
 
 function compiled(

@@ -30,6 +30,7 @@ export {
   ParkedEvents,
   type Release,
 } from './parking/parked-events.js';
+export { ParkedTraces } from './parking/parked-traces.js';
 export type { ParkingCause } from './parking/park.js';
 export { BrokerAway } from './operations/broker-away.js';
 export { EventLag, type Lag } from './operations/event-lag.js';

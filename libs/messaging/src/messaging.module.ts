@@ -12,6 +12,7 @@ import { Projections } from './operations/projections.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
 import { OutboxSignal } from './outbox-signal.js';
 import { ParkedEvents } from './parking/parked-events.js';
+import { ParkedTraces } from './parking/parked-traces.js';
 import { OutboxArchive } from './relay/outbox-archive.js';
 import { RefusedRecords } from './relay/refused-records.js';
 import { Relay } from './relay/relay.js';
@@ -24,6 +25,7 @@ const shared = [
   EventPipeline,
   EventStrategy,
   ParkedEvents,
+  ParkedTraces,
   RefusedRecords,
   OutboxArchive,
   ...[EventLag, EventTraces, EventReplays, Projections],

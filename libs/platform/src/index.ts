@@ -20,6 +20,19 @@ export { type DueRow, DueWork, OnDue, type PlannedWork } from './due-work/due-wo
 export { IfMatch, etagOf } from './http/if-match.js';
 export { IsDay } from './http/is-day.js';
 export { FromDigits, Page, type PageOf, pageOf } from './http/page.dto.js';
+export { Erasure } from './personal-data/erasure.js';
+export { ErasureReactions } from './personal-data/erasure.reactions.js';
+export {
+  ERASED_TEXT,
+  type Fate,
+  type LegalBasis,
+  type PersonalData,
+  type PersonalField,
+  type PersonalTable,
+  author,
+  caseOfPerson,
+} from './personal-data/personal-data.js';
+export { personalDataOfPlatform } from './personal-data/personal-data-of-platform.js';
 export { previewOpenapi } from './openapi/preview.js';
 export {
   ParameterMissing,

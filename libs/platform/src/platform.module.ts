@@ -31,6 +31,7 @@ import { FormPipe } from './http/validation.js';
 import { ParameterCommands } from './parameters/parameters.commands.js';
 import { ParametersController } from './parameters/parameters.controller.js';
 import { Parameters } from './parameters/parameters.js';
+import { Erasure } from './personal-data/erasure.js';
 import { SERVICE, type ServiceDefinition } from './service.js';
 import { ParkedEventsController } from './set-aside/parked-events.controller.js';
 import { RefusedRecordsController } from './set-aside/refused-records.controller.js';
@@ -60,11 +61,14 @@ export class PlatformModule {
         { provide: APP_GUARD, useClass: UnreadGuard },
         { provide: APP_PIPE, useClass: FormPipe },
         { provide: APP_INTERCEPTOR, useClass: TransactionInterceptor },
-        ...[ProgrammeClock, Reader, Parameters, ApprovalSteps, DueWork, Audit],
+        ...[ProgrammeClock, Reader, Parameters, ApprovalSteps, DueWork, Audit, Erasure],
         ...[PolicyCheck, TokenVerifier, ActorResolver, ParameterCommands, Lifecycle, StoredAnswers],
         ...[DueHandlers, DueWorkRunner, DueWorkSignal],
       ],
-      exports: [CONFIGURATION, DataSource, CLOCK, ProgrammeClock, Reader, Parameters, ApprovalSteps, DueWork],
+      exports: [
+        ...[CONFIGURATION, DataSource, CLOCK, ProgrammeClock, Reader, Parameters, ApprovalSteps, DueWork],
+        Erasure,
+      ],
     };
   }
 }

@@ -4,6 +4,7 @@ import type { ClientBase } from 'pg';
 import type { TObject } from 'typebox';
 import type { ServiceName } from '@cnfs/contracts';
 import type { Projection } from '@cnfs/messaging';
+import type { PersonalData } from './personal-data/personal-data.js';
 
 /** Token of the definition of the service that runs. */
 export const SERVICE = Symbol('service');
@@ -27,6 +28,8 @@ export interface ServiceDefinition {
   readonly seed?: (client: ClientBase) => Promise<void>;
   /** Its local copies of other services' facts, which the platform team can have filled anew. */
   readonly projections?: readonly Projection[];
+  /** What its tables hold on persons, and what an erasure does to each; the platform's own tables beside. */
+  readonly personalData?: PersonalData;
   /** Its own environment variables, each with a description. Read with `@Inject(CONFIGURATION)`. */
   readonly configuration?: TObject;
   /** Parameter keys it owns, whole or by their first parts, separated by bars: 'selection|salary|training.cost'. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  CandidateErased,
   CandidateSelected,
   type EventData,
   GrantRecalculated,
@@ -269,6 +270,7 @@ describe('the end of a contract in which the adviser never was on the field', ()
 
 describe('the golden examples', () => {
   it.each([
+    CandidateErased,
     CandidateSelected,
     TrainingCompleted,
     TrainingExempted,

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import {
   AssignmentCancelled,
   AssignmentEnded,
+  CandidateErased,
   AssignmentTerminated,
   HostStructureRegistered,
   TrainingExempted,
@@ -264,6 +265,7 @@ describe("an adviser's kit", () => {
 
 describe('the golden examples', () => {
   it.each([
+    CandidateErased,
     HostStructureRegistered,
     TrainingStarted,
     TrainingExempted,

@@ -4,6 +4,7 @@ import {
   AdviserDeployed,
   AssignmentCancelled,
   AssignmentEnded,
+  CandidateErased,
   AssignmentTerminated,
   CandidateSelected,
   EnrolmentOpened,
@@ -166,6 +167,7 @@ describe('the events of a case, in any order and with duplicates', () => {
 
 describe('the golden examples', () => {
   it.each([
+    CandidateErased,
     HostStructureRegistered,
     HostStructureSuspended,
     HostStructureReinstated,

@@ -14,8 +14,10 @@ import {
   apply,
   candidateMachine,
 } from './candidate.js';
-import { CandidateRow, EmailConfirmationRow } from './candidate.entity.js';
+import { CandidateRow, EmailConfirmationRow, ErasureRow } from './candidate.entity.js';
 import { ConfirmationMail, hashOf } from './candidate.mail.js';
+import { PersonErased } from './erasure.js';
+import { RetentionPlan } from './retention.plan.js';
 
 export interface Apply extends ApplicationForm {
   readonly commune: string;
@@ -29,6 +31,7 @@ export class CandidateCommands {
     private readonly parameters: Parameters,
     private readonly confirmationMail: ConfirmationMail,
     private readonly selectionSteps: SelectionSteps,
+    private readonly retention: RetentionPlan,
   ) {}
 
   async apply(tx: Transaction, actor: Actor, command: Apply): Promise<string> {
@@ -57,8 +60,10 @@ export class CandidateCommands {
       motivation: application.motivation,
       state: 'REGISTERED',
       registeredAt: tx.now(),
+      lastContactAt: tx.now(),
     };
     await this.keep(tx, candidate);
+    await this.retention.plan(tx, candidate);
     await this.confirmationMail.plan(tx, candidate);
     tx.append(CandidateRegistered, {
       candidateId: candidate.id,
@@ -81,6 +86,7 @@ export class CandidateCommands {
         await tx.manager.insert(CandidateRow, candidate);
         return;
       }
+      if (await tx.manager.existsBy(ErasureRow, { candidateId: candidate.id })) throw new PersonErased();
       if (!candidateMachine.can(earlier.state, 'applyAgain')) throw new AlreadyApplied();
       await tx.manager.update(CandidateRow, candidate.id, candidate);
       const now = tx.now();
@@ -96,6 +102,7 @@ export class CandidateCommands {
     const candidate = await tx.lock(CandidateRow, candidateId);
     perimeter.check({ personId: candidate.id });
     candidateMachine.next(candidate.state, 'confirmEmail');
+    await tx.manager.update(CandidateRow, candidate.id, { lastContactAt: tx.now() });
     await this.confirmationMail.plan(tx, candidate);
   }
 
@@ -107,6 +114,7 @@ export class CandidateCommands {
     if (candidateMachine.can(candidate.state, 'confirmEmail'))
       await tx.manager.update(CandidateRow, candidate.id, {
         state: candidateMachine.next(candidate.state, 'confirmEmail'),
+        lastContactAt: tx.now(),
       });
   }
 
@@ -116,8 +124,16 @@ export class CandidateCommands {
     const state = candidateMachine.next(candidate.state, 'withdraw');
     const holder = await this.selectionSteps.holderOf(tx, candidateId);
     if (holder !== null) throw new CandidateUnderReservation();
-    await tx.manager.update(CandidateRow, candidateId, { state });
+    await this.leave(tx, { ...candidate, state });
+  }
+
+  /** The row, held, of someone who can be proposed to nobody any more. */
+  async leave(tx: Transaction, candidate: CandidateRow): Promise<void> {
+    const { id: candidateId, state, commune } = candidate;
+    const left = { ...candidate, lastContactAt: tx.now() };
+    await tx.manager.update(CandidateRow, candidateId, { state, lastContactAt: left.lastContactAt });
     await this.selectionSteps.declineTalks(tx, candidateId, 'CANDIDATE_WITHDREW');
-    tx.append(CandidateWithdrawn, { candidateId, communeCode: candidate.commune, date: tx.today() });
+    await this.retention.plan(tx, left);
+    tx.append(CandidateWithdrawn, { candidateId, communeCode: commune, date: tx.today() });
   }
 }

@@ -20,7 +20,7 @@ export interface CandidateView {
   readonly situations: readonly Situation[];
   readonly diploma: string | null;
   readonly motivation: string;
-  readonly state: CandidateState;
+  readonly state: Exclude<CandidateState, 'ERASED'>;
   readonly registeredAt: string;
 }
 
@@ -30,7 +30,7 @@ const select = `
          m.name AS "communeName", c.departement, c.region, c.mobility_km AS "mobilityKm",
          c.available_from AS "availableFrom", c.situations, c.diploma, c.motivation, c.state,
          c.registered_at AS "registeredAt"
-    FROM candidate c JOIN commune m ON m.code = c.commune`;
+    FROM candidate c JOIN commune m ON m.code = c.commune AND c.state <> 'ERASED'`;
 
 @Injectable()
 export class CandidateQueries {

@@ -15,8 +15,8 @@ import {
   parsePhone,
 } from '@cnfs/kernel';
 
-export type CandidateState = 'REGISTERED' | 'VERIFIED' | 'SELECTED' | 'WITHDRAWN';
-export type CandidateEvent = 'confirmEmail' | 'select' | 'release' | 'withdraw' | 'applyAgain';
+export type CandidateState = 'REGISTERED' | 'VERIFIED' | 'SELECTED' | 'WITHDRAWN' | 'ERASED';
+export type CandidateEvent = 'confirmEmail' | 'select' | 'release' | 'withdraw' | 'applyAgain' | 'erase';
 
 export const candidateMachine = defineStateMachine<CandidateState, CandidateEvent>('candidate', [
   { from: 'REGISTERED', event: 'confirmEmail', to: 'VERIFIED' },
@@ -24,6 +24,7 @@ export const candidateMachine = defineStateMachine<CandidateState, CandidateEven
   { from: 'SELECTED', event: 'release', to: 'VERIFIED' },
   { from: ['REGISTERED', 'VERIFIED'], event: 'withdraw', to: 'WITHDRAWN' },
   { from: 'WITHDRAWN', event: 'applyAgain', to: 'REGISTERED' },
+  { from: ['REGISTERED', 'VERIFIED', 'WITHDRAWN'], event: 'erase', to: 'ERASED' },
 ]);
 
 export const situations = [

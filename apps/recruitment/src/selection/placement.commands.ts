@@ -4,6 +4,7 @@ import type { Transaction } from '@cnfs/messaging';
 import { Injectable } from '@nestjs/common';
 import { candidateMachine } from '../candidate/candidate.js';
 import { CandidateRow } from '../candidate/candidate.entity.js';
+import { RetentionPlan } from '../candidate/retention.plan.js';
 import { occupy, vacate } from '../post/post.js';
 import { PostRow } from '../post/post.entity.js';
 import { type Placement, type PlacementFact, endedOn, evaluate, remember, vacantFrom } from './placement.js';
@@ -13,7 +14,10 @@ import { SelectionSteps } from './selection.steps.js';
 
 @Injectable()
 export class PlacementCommands {
-  constructor(private readonly steps: SelectionSteps) {}
+  constructor(
+    private readonly steps: SelectionSteps,
+    private readonly retention: RetentionPlan,
+  ) {}
 
   async take(tx: Transaction, selectionId: string, fact: PlacementFact): Promise<void> {
     // Its post and candidate never change: read first, so that the rows are locked in the one order.
@@ -63,9 +67,12 @@ export class PlacementCommands {
       endedOn: endedOn(selection.contractEnd, end),
     });
     tx.append(SelectionEnded, { ...ids, cause, date: lastDay });
-    await tx.manager.update(CandidateRow, candidate.id, {
+    const free = {
       state: candidateMachine.next(candidate.state, 'release'),
-    });
+      lastContactAt: tx.now(),
+    };
+    await tx.manager.update(CandidateRow, candidate.id, free);
+    await this.retention.plan(tx, { ...candidate, ...free });
     const freed = vacate(post, selection.id);
     if (freed.state === post.state) return;
     const vacantSince = vacantFrom(end);

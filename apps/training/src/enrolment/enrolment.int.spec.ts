@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   AssignmentCancelled,
   AssignmentEnded,
+  CandidateErased,
   AssignmentTerminated,
   CandidateSelected,
   type EventDefinition,
@@ -253,7 +254,7 @@ describe('what a caller reaches', () => {
 });
 
 describe('the golden examples', () => {
-  it.each([CandidateSelected, AssignmentCancelled, AssignmentEnded, AssignmentTerminated])(
+  it.each([CandidateErased, CandidateSelected, AssignmentCancelled, AssignmentEnded, AssignmentTerminated])(
     '$type is applied, not parked',
     async (definition) => {
       expect(await classroom.service.deliver(definition, example(definition))).toBe('handled');

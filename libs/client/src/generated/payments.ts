@@ -1046,9 +1046,13 @@ export interface components {
       id: string;
       /** Format: date-time */
       recordedAt: string;
+      /** Format: date-time */
+      programmeTime: string | null;
       person: string;
       role: string;
+      issuer: string | null;
       action: string;
+      route: string | null;
       /** @enum {string} */
       stage: 'BEGUN' | 'DONE' | 'FAILED';
       subjectType: string;
@@ -2251,8 +2255,12 @@ export interface operations {
         action?: string;
         /** @description Ne garder que ce qui fut fait à cette sorte de choses. */
         subjectType?: string;
-        /** @description Ne garder que ce qui fut fait à cette chose. */
+        /** @description Ne garder que ce qui fut fait à cette chose, ou la montrait. */
         subjectId?: string;
+        /** @description Ne garder que ce qui fut fait depuis cet instant, à l’heure réelle. */
+        from?: string;
+        /** @description Ne garder que ce qui fut fait avant cet instant, à l’heure réelle. */
+        to?: string;
       };
       header?: never;
       path?: never;

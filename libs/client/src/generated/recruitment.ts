@@ -838,6 +838,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/candidates/{id}/erasure-requests': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Demande que les données d’une personne soient effacées de tous les services ; dit ce que l’effacement attend. */
+    post: operations['ErasureController_request'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/candidates/{id}/erasure': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Dit où en est l’effacement d’une personne. */
+    get: operations['ErasureController_read'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/selections': {
     parameters: {
       query?: never;
@@ -1404,6 +1438,15 @@ export interface components {
        */
       token: string;
     };
+    RequestErasureBody: {
+      /**
+       * @description Motif, parmi ceux de l’article 17 du RGPD.
+       * @example CONSENT_WITHDRAWN
+       * @enum {string}
+       */
+      reason:
+        'NO_LONGER_NEEDED' | 'CONSENT_WITHDRAWN' | 'OBJECTION' | 'UNLAWFUL_PROCESSING' | 'LEGAL_OBLIGATION';
+    };
     ProposeBody: {
       /**
        * Format: uuid
@@ -1492,9 +1535,13 @@ export interface components {
       id: string;
       /** Format: date-time */
       recordedAt: string;
+      /** Format: date-time */
+      programmeTime: string | null;
       person: string;
       role: string;
+      issuer: string | null;
       action: string;
+      route: string | null;
       /** @enum {string} */
       stage: 'BEGUN' | 'DONE' | 'FAILED';
       subjectType: string;
@@ -1683,6 +1730,16 @@ export interface components {
       /** @enum {string} */
       state: 'REGISTERED' | 'SELECTED' | 'VERIFIED' | 'WITHDRAWN';
       registeredAt: string;
+    };
+    ErasureView: {
+      id: string;
+      /** @enum {string} */
+      state: 'ERASED' | 'WAITING';
+      waitingFor: ('CONTRACT' | 'PAYMENT')[];
+      explanation: string;
+      reason: string;
+      requestedAt: string;
+      erasedAt: string | null;
     };
     CommitteeSessionView: {
       id: string;
@@ -2767,8 +2824,12 @@ export interface operations {
         action?: string;
         /** @description Ne garder que ce qui fut fait à cette sorte de choses. */
         subjectType?: string;
-        /** @description Ne garder que ce qui fut fait à cette chose. */
+        /** @description Ne garder que ce qui fut fait à cette chose, ou la montrait. */
         subjectId?: string;
+        /** @description Ne garder que ce qui fut fait depuis cet instant, à l’heure réelle. */
+        from?: string;
+        /** @description Ne garder que ce qui fut fait avant cet instant, à l’heure réelle. */
+        to?: string;
       };
       header?: never;
       path?: never;
@@ -4170,6 +4231,81 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CandidateView'];
+        };
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  ErasureController_request: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Choisie par l’appelant, la même quand il recommence : la réponse de la première fois est rendue, 24 heures.
+         * @example 0190a5c2-7d1e-7c3a-9b7f-5f1f6a3e2d10
+         */
+        'Idempotency-Key'?: components['parameters']['idempotencyKey'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RequestErasureBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErasureView'];
+        };
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      412: components['responses']['412'];
+      413: components['responses']['413'];
+      415: components['responses']['415'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  ErasureController_read: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErasureView'];
         };
       };
       400: components['responses']['400'];

@@ -8,7 +8,7 @@ export const GrantClosed = defineEvent({
   version: 1,
   aggregate: 'grant-agreement',
   key: 'agreementId',
-  readers: [],
+  readers: ['recruitment'],
   description: 'Nothing more will be paid or asked back on this grant.',
   data: Type.Object({
     agreementId: id('The grant agreement'),

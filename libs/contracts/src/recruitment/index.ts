@@ -15,6 +15,8 @@ export * from './post-occupied.js';
 export * from './post-vacated.js';
 export * from './candidate-registered.js';
 export * from './candidate-withdrawn.js';
+export * from './erasure-requested.js';
+export * from './candidate-erased.js';
 export * from './candidate-selected.js';
 export * from './selection-cancelled.js';
 export * from './selection-ended.js';

@@ -21,6 +21,8 @@ export interface StoredAnswer {
 export interface KeyedRequest {
   readonly scope: Buffer;
   readonly hash: Buffer;
+  /** Whose it is; null for nobody. */
+  readonly person: string | null;
 }
 
 /** Printable, no spaces at the ends: what a header carries unchanged. */
@@ -46,7 +48,8 @@ export function keyOf(request: FastifyRequest, subject: string | null): KeyedReq
   const scope = createHash('sha256')
     .update(JSON.stringify([subject, request.method, path, key]))
     .digest();
-  return { scope, hash: canonicalHash([query, request.body, request.headers['if-match']]) };
+  const hash = canonicalHash([query, request.body, request.headers['if-match']]);
+  return { scope, hash, person: subject };
 }
 
 /**
@@ -82,12 +85,12 @@ export async function claim(tx: Transaction, { scope, hash }: KeyedRequest): Pro
 /** Keeps the answer for whoever asks again; only a success is an answer worth keeping. */
 export async function keep(
   tx: Transaction,
-  { scope, hash }: KeyedRequest,
+  { scope, hash, person }: KeyedRequest,
   answer: StoredAnswer,
 ): Promise<void> {
   if (answer.status < 200 || answer.status > 299) return;
   await tx.query(
-    `INSERT INTO idempotency_key (scope, request_hash, status, headers, body) VALUES ($1, $2, $3, $4, $5)
+    `INSERT INTO idempotency_key (scope, request_hash, status, headers, body, person) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (scope) DO UPDATE SET request_hash = excluded.request_hash, status = excluded.status,
        headers = excluded.headers, body = excluded.body, expires_at = excluded.expires_at`,
     [
@@ -96,6 +99,7 @@ export async function keep(
       answer.status,
       JSON.stringify(answer.headers),
       answer.body === null || answer.body === undefined ? null : JSON.stringify(answer.body),
+      person,
     ],
   );
 }
