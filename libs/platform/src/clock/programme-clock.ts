@@ -41,8 +41,12 @@ export class ProgrammeClock implements Clock {
 
   /** Reads where the clock stands; sets it to its first day if it never ran. Other processes' advances are seen by it. */
   async refresh(): Promise<void> {
-    if (!this.isAdjustable) return;
-    this.follow((await this.readOffset()) ?? (await this.start()));
+    if (this.isAdjustable) await this.learn(await this.readOffset());
+  }
+
+  /** As `refresh`, for who read `programme_clock.offset_ms` beside something else; null: it has no row yet. */
+  async learn(offsetMs: string | null): Promise<void> {
+    this.follow(offsetMs === null ? await this.start() : Number(offsetMs));
   }
 
   /**
@@ -87,11 +91,11 @@ export class ProgrammeClock implements Clock {
     return Number(row.offset_ms);
   }
 
-  private async readOffset(): Promise<number | null> {
+  private async readOffset(): Promise<string | null> {
     const [row] = await this.dataSource.query<{ offset_ms: string }[]>(
       `SELECT offset_ms FROM programme_clock`,
     );
-    return row ? Number(row.offset_ms) : null;
+    return row?.offset_ms ?? null;
   }
 
   private async start(): Promise<number> {
@@ -101,6 +105,6 @@ export class ProgrammeClock implements Clock {
        ON CONFLICT DO NOTHING`,
       [this.configuration.PROGRAMME_CLOCK_START ?? null],
     );
-    return (await this.readOffset()) ?? 0;
+    return Number((await this.readOffset()) ?? 0);
   }
 }

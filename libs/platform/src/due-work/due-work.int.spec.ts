@@ -1,8 +1,9 @@
 import { newId, parseDay } from '@cnfs/kernel';
 import { type Transaction, UnitOfWork } from '@cnfs/messaging';
-import { eventually } from '@cnfs/testing';
+import { eventually, testPostgres } from '@cnfs/testing';
 import { Injectable, Module } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { ProgrammeClock } from '../clock/programme-clock.js';
 import { LendingModule, lending } from '../fixture/lending.js';
 import { Loans } from '../fixture/loan.controller.js';
@@ -45,6 +46,15 @@ const row = async (id: string) => {
     id,
   ]);
   return found;
+};
+const askServer = async <T extends pg.QueryResultRow>(sql: string, params: unknown[]): Promise<T[]> => {
+  const client = new pg.Client({ connectionString: testPostgres() });
+  await client.connect();
+  try {
+    return (await client.query<T>(sql, params)).rows;
+  } finally {
+    await client.end();
+  }
 };
 const everyRunner = (remind: (id: string) => Promise<void>) => {
   for (const service of [first, second])
@@ -164,6 +174,36 @@ describe('due work', () => {
       last_error: 'connect ETIMEDOUT',
     });
     await runner.stop();
+  });
+
+  it('that is planned for later costs one question a look', async () => {
+    const looking = await openTestService(lending, {
+      database: first.database,
+      configuration: { DUE_WORK_POLL_MS: '100' },
+    });
+    const [later] = await first.query<{ at: Date }>(`SELECT clock_timestamp() + interval '50 years' AS at`);
+    await plan(newId(), later?.at);
+    const runner = looking.app.get(DueWorkRunner);
+    const asked = async () => {
+      // Of that database, from outside of it: who looks must not count.
+      const [row] = await askServer<{ n: number }>(
+        `SELECT (xact_commit + xact_rollback)::integer AS n FROM pg_stat_database WHERE datname = $1`,
+        [first.database.name],
+      );
+      return row?.n ?? 0;
+    };
+    runner.start();
+    try {
+      const [before, from] = [await asked(), performance.now()];
+      await eventually(async () => (await asked()) - before >= 30, { deadline: 20_000, every: 100 });
+      // The server adds up what a session did once a second: what it says may be of a second before.
+      expect(performance.now() - from).toBeGreaterThan(1_800);
+    } finally {
+      await runner.stop();
+      await looking.app.close();
+      await looking.dataSource.destroy();
+      await looking.issuer.stop();
+    }
   });
 
   it('of one kind has one handler', async () => {
