@@ -24,9 +24,9 @@ export function chunksOf(records: readonly OutgoingRecord[], limit: number): Num
   return chunks;
 }
 
-/** Bytes on the wire, roughly: a header costs its name and value and a few more. */
+/** Bytes on the wire, roughly: a header costs its name and value, which are ids and codes of one byte a letter, and a few more. */
 export function sizeOf({ key, value, headers }: OutgoingRecord): number {
   let size = Buffer.byteLength(value) + Buffer.byteLength(key) + 32;
-  for (const name in headers) size += name.length + Buffer.byteLength(headers[name] ?? '') + 4;
+  for (const name in headers) size += name.length + (headers[name]?.length ?? 0) + 4;
   return size;
 }

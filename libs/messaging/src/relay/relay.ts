@@ -115,10 +115,10 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
         }
         // Read before the pass: what was committed before the stop is in it.
         const last = this.stopping.signal.aborted;
-        const any = await this.pass(session, producer);
+        const again = await this.pass(session, producer);
         this.failures = 0;
         if (last) return;
-        if (!any) await this.alarm.wait(this.limits.poll);
+        if (!again) await this.alarm.wait(this.limits.poll);
       }
     } finally {
       stop();
@@ -126,27 +126,33 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /**
-   * Sends all there is: while a batch is on its way, the one before is moved to the archive and the next is read.
-   * @returns whether there was anything.
+   * Sends all there is. Behind a full batch there is more: it is read while that is on its way, so that the broker never
+   * waits. After another, the next is read once it has arrived, and holds what was committed meanwhile: the busier the
+   * service, the fewer statements an event costs.
+   * @returns whether to look again at once: what stands behind a refused record may be sent.
    */
   private async pass(session: OutboxSession, producer: BrokerProducer): Promise<boolean> {
     let batch = await session.next([], BATCH);
-    const any = batch.length > 0;
-    let acknowledged: OutboxRow[] = [];
+    let archiving: Promise<void> = Promise.resolve();
     while (batch.length > 0) {
-      const [refusals, , following] = await Promise.all([
-        producer.send(batch.map(toRecord)),
-        session.archive(acknowledged),
-        session.next(batch, BATCH),
-      ]);
-      acknowledged = sentOf(batch, refusals);
+      const ahead = batch.length === BATCH ? session.next(batch, BATCH) : undefined;
+      const [refusals] = await Promise.all([producer.send(batch.map(toRecord)), archiving, ahead]);
+      const acknowledged = sentOf(batch, refusals);
       this.metrics.sent.inc(acknowledged.length);
-      for (const { index, reason } of refusals) await this.refuse(session, batch[index], reason);
-      // What was read ahead may hold later events of an aggregate that is stopped now.
-      batch = refusals.length > 0 ? [] : following;
+      if (refusals.length > 0) {
+        for (const { index, reason } of refusals) await this.refuse(session, batch[index], reason);
+        await session.archive(acknowledged);
+        // What was read ahead may hold later events of an aggregate that is stopped now.
+        return true;
+      }
+      // Asked before the move, whose flush to the disk the next batch need not wait for.
+      const following = ahead ?? session.next(batch, BATCH);
+      archiving = session.archive(acknowledged);
+      archiving.catch(() => undefined); // told where it is waited for
+      batch = await following;
     }
-    await session.archive(acknowledged);
-    return any;
+    await archiving;
+    return false;
   }
 
   private async refuse(session: OutboxSession, row: OutboxRow | undefined, reason: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** For the specs of services: events in, events out, without a broker. */
-export { deliver } from './deliver.js';
+export { deliver, deliverTogether } from './deliver.js';
 export { envelopeOf } from './envelope-of.js';
 export { outboxOf } from './outbox-of.js';
 export { permute } from './permute.js';

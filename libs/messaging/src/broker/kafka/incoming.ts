@@ -7,6 +7,12 @@ export function incoming({ offset, key, value, headers }: KafkaMessage): Incomin
 }
 
 function headersOf(headers: IHeaders = {}): IncomingRecord['headers'] {
+  // As kafkajs gives them, but where a name comes twice or a text was put there.
+  for (const name in headers) if (!Buffer.isBuffer(headers[name])) return lastOfEach(headers);
+  return headers as Record<string, Buffer>;
+}
+
+function lastOfEach(headers: IHeaders): IncomingRecord['headers'] {
   const buffers: Record<string, Buffer> = {};
   for (const name in headers) {
     const value = headers[name];
