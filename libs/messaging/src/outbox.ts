@@ -1,96 +1,98 @@
-// Writes a transaction's events in two statements. The first takes the rows of their streams, in one order for everyone,
-// and numbers the events; only then does the second draw `seq`: so for one aggregate seq, ce_sequence and the order of
-// the commits agree.
+// Writes a transaction's events in one statement. It takes the rows of their streams, in one order for everyone, and numbers
+// the events; it draws the `seq` of an event only when it has the row of its stream, which it joins: so for one aggregate
+// seq, ce_sequence and the order of the commits agree.
 import { newId } from '@cnfs/kernel';
 import type { AppendedEvent, StreamName } from './pending-work.js';
-import { traceparentOf } from './traceparent.js';
+import { foreignTraceparent } from './traceparent.js';
 import type { Prepared, Transaction } from './transaction.js';
 
-interface StreamRow extends StreamName {
-  last_sequence: number;
-  correlation_id: string;
-}
-
-const TAKE_STREAMS: Prepared = {
-  name: 'take_streams',
+const WRITE_EVENTS: Prepared = {
+  name: 'write_events',
   text: `
-  insert into event_stream as stream (topic, key, last_sequence, correlation_id)
-  select topic, key, events, correlation_id
-  from unnest($1::text[], $2::text[], $3::int[], $4::uuid[]) with ordinality as mine (topic, key, events, correlation_id, n)
-  order by n
-  on conflict (topic, key) do update set last_sequence = stream.last_sequence + excluded.last_sequence
-  returning topic, key, last_sequence, correlation_id`,
-};
-
-const INSERT_EVENTS: Prepared = {
-  name: 'insert_events',
-  text: `
+  with streams as (
+    insert into event_stream as stream (topic, key, last_sequence, correlation_id)
+    select topic, key, events, correlation_id
+    from unnest($1::text[], $2::text[], $3::int[], $4::uuid[]) with ordinality as mine (topic, key, events, correlation_id, n)
+    order by n
+    on conflict (topic, key) do update set last_sequence = stream.last_sequence + excluded.last_sequence
+    returning topic, key, last_sequence, correlation_id
+  )
   insert into outbox (id, aggregatetype, aggregateid, type, payload, ce_time, ce_sequence, correlation_id, causation_id, actor, traceparent)
-  select id, topic, key, type, payload, time, sequence, correlation_id, causation_id, actor, traceparent
-  from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[], $6::timestamptz[], $7::int[], $8::uuid[], $9::text[], $10::text[], $11::text[])
-    with ordinality as mine (id, topic, key, type, payload, time, sequence, correlation_id, causation_id, actor, traceparent, n)
-  order by n`,
+  select id, topic, key, type, payload, time, last_sequence - later, correlation_id, causation_id, actor,
+    coalesce(traceparent, '00-' || replace(correlation_id::text, '-', '') || '-' || right(replace(id::text, '-', ''), 16) || '-00')
+  from rows from (
+    unnest($5::uuid[], $6::text[], $7::text[], $8::text[], $9::timestamptz[], $10::int[], $11::text[], $12::text[], $13::text[]),
+    jsonb_array_elements($14::jsonb)
+  ) with ordinality as mine (id, topic, key, type, time, later, causation_id, actor, traceparent, payload, n)
+  join streams using (topic, key)
+  order by n
+  returning correlation_id`,
 };
 
 /**
- * Writes what was appended, in the order of the calls. To be called once, last before the commit.
+ * Writes what was appended, in the order of the calls. To be called once, last before the commit; it is sent at once.
+ * @param caseOf what `casesOf` gave
  * @returns the correlation ids of these events, each once
  */
-export async function flushOutbox(tx: Transaction, appended: readonly AppendedEvent[]): Promise<string[]> {
+export async function writeEvents(
+  tx: Transaction,
+  appended: readonly AppendedEvent[],
+  caseOf: CaseOf,
+): Promise<string[]> {
   if (appended.length === 0) return [];
-  const streams = await takeStreams(tx, appended);
-  const rows = appended.map((event) => {
-    const stream = streams.get(nameOf(event));
-    if (!stream) throw new Error(`No row came back for ${event.topic} ${event.key}`);
-    const { correlationId } = stream;
-    return { ...event, id: newId(), sequence: (stream.sequence += 1), correlationId };
-  });
-  await tx.prepared(INSERT_EVENTS, [
-    rows.map(({ id }) => id),
-    rows.map(({ topic }) => topic),
-    rows.map(({ key }) => key),
-    rows.map(({ event }) => event.type),
-    rows.map(({ payload }) => payload),
-    rows.map(({ time }) => time),
-    rows.map(({ sequence }) => sequence),
-    rows.map(({ correlationId }) => correlationId),
-    rows.map(({ cause }) => cause.causationId),
-    rows.map(({ cause }) => cause.actor),
-    rows.map((row) => traceparentOf(row, row.cause)),
+  const streams = streamsOf(appended);
+  const rows = await tx.prepared<{ correlation_id: string }>(WRITE_EVENTS, [
+    streams.map(([first]) => first.topic),
+    streams.map(([first]) => first.key),
+    streams.map(({ length }) => length),
+    streams.map(([first]) => caseOf(first)),
+    appended.map(() => newId()),
+    appended.map(({ topic }) => topic),
+    appended.map(({ key }) => key),
+    appended.map(({ event }) => event.type),
+    appended.map(({ time }) => time),
+    appended.map(laterOf(streams)),
+    appended.map(({ cause }) => cause.causationId),
+    appended.map(({ cause }) => cause.actor),
+    appended.map(({ cause }) => foreignTraceparent(cause)),
+    `[${appended.map(({ payload }) => payload).join()}]`,
   ]);
-  return [...new Set(rows.map(({ correlationId }) => correlationId))];
+  return [...new Set(rows.map((row) => row.correlation_id))];
 }
 
-/** Locks each stream; its sequence is the last one given before these events. */
-async function takeStreams(tx: Transaction, appended: readonly AppendedEvent[]) {
-  const events = new Map<string, AppendedEvent[]>();
-  for (const event of appended) events.set(nameOf(event), [...(events.get(nameOf(event)) ?? []), event]);
-  const correlation = await correlations(tx, appended);
-  const groups = [...events]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, group]) => group as [AppendedEvent]);
-  const rows = await tx.prepared<StreamRow>(TAKE_STREAMS, [
-    groups.map(([first]) => first.topic),
-    groups.map(([first]) => first.key),
-    groups.map((group) => group.length),
-    groups.map(([first]) => correlation(first)),
-  ]);
-  return new Map(
-    rows.map(({ topic, key, last_sequence, correlation_id }) => {
-      const name = nameOf({ topic, key });
-      const sequence = last_sequence - (events.get(name)?.length ?? 0);
-      return [name, { sequence, correlationId: correlation_id }];
-    }),
-  );
+type Stream = readonly [AppendedEvent, ...AppendedEvent[]];
+
+/** The events of each stream, the streams in the order in which everyone takes them. */
+function streamsOf(appended: readonly AppendedEvent[]): Stream[] {
+  const [only, ...others] = appended;
+  if (only && others.length === 0) return [[only]];
+  const streams = new Map<string, AppendedEvent[]>();
+  for (const event of appended) {
+    const stream = streams.get(nameOf(event));
+    if (stream) stream.push(event);
+    else streams.set(nameOf(event), [event]);
+  }
+  return [...streams].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, stream]) => stream as unknown as Stream);
 }
+
+/** @returns how many of its stream come after an event: its number is by so many less than the stream's last. */
+function laterOf(streams: readonly Stream[]): (event: AppendedEvent) => number {
+  const later = new Map(
+    streams.flatMap((stream) => stream.map((event, n) => [event, stream.length - 1 - n] as const)),
+  );
+  return (event) => later.get(event) ?? 0;
+}
+
+/** The correlation id of a stream that begins with this event. */
+export type CaseOf = (first: AppendedEvent) => string;
 
 /** The case a stream joins if it begins now: that of the stream it names, begun earlier or in this same flush, else its cause's. */
-async function correlations(tx: Transaction, appended: readonly AppendedEvent[]) {
+export async function casesOf(tx: Transaction, appended: readonly AppendedEvent[]): Promise<CaseOf> {
   const named = appended.flatMap(({ correlateWith }) => correlateWith ?? []);
   const begun =
     named.length === 0
       ? []
-      : await tx.query<Omit<StreamRow, 'last_sequence'>>(
+      : await tx.query<StreamName & { correlation_id: string }>(
           `select topic, key, correlation_id from event_stream
      where (topic, key) in (select * from unnest($1::text[], $2::text[]))`,
           [named.map(({ topic }) => topic), named.map(({ key }) => key)],

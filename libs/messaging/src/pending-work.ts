@@ -18,6 +18,8 @@ export interface AppendedEvent extends StreamName {
 /** What a database transaction has gathered to do at its commit, and after it; shared by all views of the transaction. */
 export class PendingWork {
   readonly appended: AppendedEvent[] = [];
+  /** Statements sent with the COMMIT. */
+  readonly withCommit: (() => Promise<unknown>)[] = [];
   readonly afterCommit: (() => void)[] = [];
   /** Of the events that were written, each once: known at the end. */
   correlationIds: readonly string[] = [];

@@ -3,10 +3,9 @@
 // every event of a case in one. Not flagged as sampled: nothing of it was recorded here.
 import type { Cause } from './cause.js';
 
-export function traceparentOf(event: { id: string; correlationId: string }, cause: Cause): string {
-  const { traceparent } = cause;
-  if (traceparent !== null && !isOwn(traceparent, cause.correlationId)) return traceparent;
-  return `00-${hex(event.correlationId)}-${hex(event.id).slice(16)}-00`;
+/** The trace that a caller began; null when the event is to have one of its case's, which the outbox makes of its ids. */
+export function foreignTraceparent({ traceparent, correlationId }: Cause): string | null {
+  return traceparent !== null && !isOwn(traceparent, correlationId) ? traceparent : null;
 }
 
 /** Made here for the event that is the cause: the next event has its own. */

@@ -6,6 +6,7 @@ import {
   type EntityManager,
   type EntityTarget,
   type ObjectLiteral,
+  type QueryRunner,
   QueryRunnerAlreadyReleasedError,
 } from 'typeorm';
 import type { Cause } from './cause.js';
@@ -19,9 +20,19 @@ export interface Prepared {
   readonly text: string;
 }
 
+/** Runs a statement outside of any transaction of the caller's: committed at once. */
+export type Execute = <T extends object = Row>(statement: Prepared, values: unknown[]) => Promise<T[]>;
+
 export interface AppendOptions {
   /** The aggregate whose case this one's first event joins; without it, the case of the transaction's cause. */
   readonly correlateWith?: { readonly event: EventDefinition; readonly key: string };
+}
+
+/** How a transaction reaches its connection: by TypeORM, and straight. */
+interface Way {
+  readonly manager: EntityManager;
+  readonly runner: QueryRunner;
+  readonly connection: ClientBase;
 }
 
 /**
@@ -29,18 +40,22 @@ export interface AppendOptions {
  * so that what is appended names the right cause.
  */
 export class Transaction {
+  /** For entities: explicit insert, update, upsert and find. */
+  readonly manager: EntityManager;
+
   constructor(
-    /** For entities: explicit insert, update, upsert and find. */
-    readonly manager: EntityManager,
+    private readonly way: Way,
     readonly cause: Cause,
     private readonly service: string,
     private readonly clock: Clock,
-    private readonly pending: PendingWork = new PendingWork(),
-  ) {}
+    private readonly pending: PendingWork,
+  ) {
+    this.manager = way.manager;
+  }
 
   /** The same transaction for another cause. */
   causedBy(cause: Cause): Transaction {
-    return new Transaction(this.manager, cause, this.service, this.clock, this.pending);
+    return new Transaction(this.way, cause, this.service, this.clock, this.pending);
   }
 
   /**
@@ -48,22 +63,18 @@ export class Transaction {
    * Past TypeORM, straight to pg: its way there costs more than many a statement.
    */
   async query<T extends object = Row>(sql: string, params: unknown[] = []): Promise<T[]> {
-    const connection = await this.connection();
-    return (await connection.query<T>(sql, params)).rows;
+    return (await this.connection.query<T>(sql, params)).rows;
   }
 
   /** As `query`, for a statement that is run all the time: a connection parses and plans it once, under its name. */
   async prepared<T extends object = Row>({ name, text }: Prepared, values: unknown[]): Promise<T[]> {
-    const connection = await this.connection();
-    return (await connection.query<T>({ name, text, values })).rows;
+    return (await this.connection.query<T>({ name, text, values })).rows;
   }
 
-  private connection(): Promise<ClientBase> {
-    const { queryRunner } = this.manager;
-    if (!queryRunner) throw new Error('A transaction needs a connection of its own');
+  private get connection(): ClientBase {
     // A connection that ended releases it: whoever reads the error knows it by this one.
-    if (queryRunner.isReleased) throw new QueryRunnerAlreadyReleasedError();
-    return queryRunner.connect() as Promise<ClientBase>;
+    if (this.way.runner.isReleased) throw new QueryRunnerAlreadyReleasedError();
+    return this.way.connection;
   }
 
   /**
@@ -112,6 +123,14 @@ export class Transaction {
   /** The programme's day, in Paris. */
   today(): Day {
     return this.clock.today();
+  }
+
+  /**
+   * A statement that goes to Postgres with the COMMIT, and no way there of its own: its failure undoes the transaction,
+   * its answer is nobody's. To be sent before anything is waited for.
+   */
+  withCommit(statement: () => Promise<unknown>): void {
+    this.pending.withCommit.push(statement);
   }
 
   /** Calls back once the transaction is committed; never if it is not. For waking what waits, not for effects. */

@@ -2,7 +2,14 @@
 import 'reflect-metadata';
 import { systemClock } from '@cnfs/kernel';
 import type { ServiceName } from '@cnfs/contracts';
-import { type Broker, CLOCK, connectReactions, MessagingModule, UnitOfWork } from '@cnfs/messaging';
+import {
+  type Broker,
+  CLOCK,
+  connectReactions,
+  MessagingModule,
+  patientSocket,
+  UnitOfWork,
+} from '@cnfs/messaging';
 import { Global, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -30,7 +37,14 @@ export class ProductService {
   }
 
   static async start({ service, url, broker, reactions }: ProductOptions): Promise<ProductService> {
-    const dataSource = new DataSource({ type: 'postgres', url, poolSize: 10, installExtensions: false });
+    const extra = { pipeline: true, stream: () => patientSocket(60_000) };
+    const dataSource = new DataSource({
+      type: 'postgres',
+      url,
+      poolSize: 10,
+      installExtensions: false,
+      extra,
+    });
     await dataSource.initialize();
     class Ground {}
     Global()(Ground);

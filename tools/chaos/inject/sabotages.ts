@@ -23,7 +23,7 @@ export interface Sabotage {
 }
 
 const UNIT_OF_WORK = 'libs/messaging/dist/unit-of-work.js';
-const FLUSH = 'await flushOutbox(tx, pending.appended);';
+const WRITE = 'const writing = writeEvents(tx, pending.appended, cases);';
 const SESSION = 'libs/messaging/dist/relay/outbox-session.js';
 const RUN = 'libs/messaging/dist/consumer/event-run.js';
 
@@ -37,8 +37,9 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     edits: [
       {
         file: UNIT_OF_WORK,
-        find: FLUSH,
-        replace: `${FLUSH}
+        find: WRITE,
+        replace: `${WRITE}
+            await writing;
             const { toRecord } = await import('./relay/outgoing.js');
             const early = await tx.query(\`select id, aggregatetype as topic, aggregateid as key, type, payload::text,
               to_char(ce_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as time, ce_sequence as sequence,
@@ -103,11 +104,11 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     edits: [
       {
         file: UNIT_OF_WORK,
-        find: FLUSH,
-        replace: `await flushOutbox({
-                query: (sql, values) => this.dataSource.query(sql, values),
+        find: WRITE,
+        replace: `const writing = writeEvents({
                 prepared: ({ text }, values) => this.dataSource.query(text, values),
-            }, pending.appended);`,
+            }, pending.appended, cases);
+            await writing;`,
       },
     ],
   },
@@ -161,8 +162,8 @@ export const sabotages: Readonly<Record<string, Sabotage>> = {
     edits: [
       {
         file: RUN,
-        find: 'this.reactions.react(tx.causedBy(cause), envelope)',
-        replace: 'this.reactions.react(tx.causedBy(cause), envelope).catch(() => undefined)',
+        find: 'this.reactions.react(view, envelope)',
+        replace: 'this.reactions.react(view, envelope).catch(() => undefined)',
       },
     ],
   },

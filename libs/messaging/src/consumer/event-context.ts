@@ -15,9 +15,14 @@ export class EventContext extends BaseRpcContext<[Transaction, EventEnvelope]> {
 }
 
 /** What a reaction that takes a run reads with `@Ctx()`. */
-export class RunContext extends BaseRpcContext<[Transaction]> {
-  /** The transaction that marks all events of the run as handled. */
+export class RunContext extends BaseRpcContext<[Transaction, (cause: EventEnvelope) => Transaction]> {
+  /** The transaction that marks all events of the run as handled. It appends nothing: what follows from many has no one cause. */
   get tx(): Transaction {
     return this.args[0];
+  }
+
+  /** The same transaction, for what follows from one event of the run. */
+  causedBy(event: EventEnvelope): Transaction {
+    return this.args[1](event);
   }
 }

@@ -1,7 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Pool } from 'pg';
+import type { Counter } from 'prom-client';
 import { DataSource } from 'typeorm';
-import type { Prepared, Row } from '../transaction.js';
+import type { Execute, Prepared, Row } from '../transaction.js';
 import type { PartitionBatch } from '../broker/broker.js';
 import { type LogContext, withLogContext } from '../log-context.js';
 import { MessagingMetrics } from '../metrics.js';
@@ -14,7 +15,7 @@ import { Lane, type LaneTools } from './lane.js';
 import { splitIntoLanes } from './lanes.js';
 import { OffsetTracker } from './offset-tracker.js';
 import { Reactions } from './reactions.js';
-import { type Execute, RunStarts } from './run-starts.js';
+import { RunStarts } from './run-starts.js';
 
 const LANES = 4;
 const FATAL_STARTS = 2;
@@ -64,6 +65,7 @@ export class EventPipeline {
       this.lanes,
     );
     await Promise.all(split.map((members) => lane.process(members)));
+    progress.tellCounts();
     await progress.commit();
     if (suspects) await this.tools.starts.forget(batch, progress.next).catch(() => undefined);
     if (how === 'live')
@@ -76,16 +78,16 @@ export class EventPipeline {
   }
 
   private finish(progress: Progress, arrival: Arrival, outcome: Outcome): void {
-    this.count(arrival, outcome);
+    this.count(progress, arrival, outcome);
     progress.done(arrival.record.offset, outcome);
   }
 
-  private count(arrival: Arrival, { outcome, cause, reason }: Outcome): void {
+  private count(progress: Progress, arrival: Arrival, { outcome, cause, reason }: Outcome): void {
     const { topic, partition, record, headers } = arrival;
     const type = headers['ce_type'] ?? 'none';
     if (outcome === 'skipped') return this.metrics.skipped.inc({ topic });
-    if (outcome === 'handled') this.metrics.handled.inc({ type });
-    else if (outcome === 'duplicate') this.metrics.duplicates.inc({ type });
+    if (outcome === 'handled') progress.count(this.metrics.handled, type);
+    else if (outcome === 'duplicate') progress.count(this.metrics.duplicates, type);
     else if (cause) this.metrics.parked.inc({ cause });
     withLogContext(contextOf(arrival), () => {
       const where = `${topic}/${partition}@${record.offset}`;
@@ -104,10 +106,10 @@ function contextOf({ headers }: Arrival): LogContext {
   };
 }
 
-/** Statements of their own, past TypeORM: one is run for every run. */
+/** Statements of their own. */
 function preparedOn({ driver }: DataSource): Execute {
   const { master: pool } = driver as unknown as { readonly master: Pool };
-  return async <T extends Row>({ name, text }: Prepared, values: unknown[]) =>
+  return async <T extends object = Row>({ name, text }: Prepared, values: unknown[]) =>
     (await pool.query<T>({ name, text, values })).rows;
 }
 
@@ -116,6 +118,7 @@ class Progress {
   readonly outcomes = new Map<number, Outcome>();
   next = 0;
   private readonly tracker: OffsetTracker;
+  private readonly counts = new Map<Counter<'type'>, Map<string, number>>();
   private committed = 0;
   private sinceCommit = 0;
   private committing: Promise<void> = Promise.resolve();
@@ -128,6 +131,18 @@ class Progress {
     this.outcomes.set(offset, outcome);
     this.tracker.markDone(offset);
     if (++this.sinceCommit >= COMMIT_EVERY) void this.commit();
+  }
+
+  /** Told at the end of the batch: a counter looks its labels up each time. */
+  count(counter: Counter<'type'>, type: string): void {
+    let byType = this.counts.get(counter);
+    if (!byType) this.counts.set(counter, (byType = new Map<string, number>()));
+    byType.set(type, (byType.get(type) ?? 0) + 1);
+  }
+
+  tellCounts(): void {
+    for (const [counter, byType] of this.counts)
+      for (const [type, events] of byType) counter.inc({ type }, events);
   }
 
   /** One after the other, so that a slow answer never takes the group back. */

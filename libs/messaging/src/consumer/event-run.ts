@@ -4,7 +4,7 @@ import type { Cause } from '../cause.js';
 import { type LogContext, withLogContext } from '../log-context.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from '../options.js';
 import { parkEvent, type ParkingCause, parkRecord } from '../parking/park.js';
-import { Transaction } from '../transaction.js';
+import type { Execute, Transaction } from '../transaction.js';
 import { UnitOfWork } from '../unit-of-work.js';
 import type { Arrival, ArrivedEvent } from './arrival.js';
 import { admit } from './inbox.js';
@@ -17,10 +17,15 @@ export interface Outcome {
   readonly reason?: string;
 }
 
+const HANDLED: Outcome = { outcome: 'handled' };
+const DUPLICATE: Outcome = { outcome: 'duplicate' };
+
 /** The event is not what its schema says: trying again would change nothing. */
 export class InvalidEvent extends Error {
   override readonly name = 'InvalidEvent';
 }
+
+type Events = readonly [ArrivedEvent, ...ArrivedEvent[]];
 
 /** Does something in the transaction of the events, such as ending the count of their run. */
 type Beside = (tx: Transaction) => Promise<void>;
@@ -42,31 +47,47 @@ export class EventRun {
    * All of it or nothing: inbox rows, effects, outbox rows. Events of one topic, in the order of the log.
    * @throws whatever a reaction throws
    */
-  handle(events: readonly [ArrivedEvent, ...ArrivedEvent[]], beside: Beside): Promise<Outcome[]> {
+  handle(events: Events, beside: Beside): Promise<Outcome[]> {
+    return this.unitOfWork.attempt(this.cause(), (tx) => this.takeEffect(tx, events, beside));
+  }
+
+  /**
+   * As `handle`, once the run has been counted.
+   * @param count tells whether the run is suspect: nothing is then done
+   */
+  handleCounted(
+    events: Events,
+    count: (execute: Execute) => Promise<boolean>,
+    beside: Beside,
+  ): Promise<Outcome[] | 'suspect'> {
+    return this.unitOfWork.attemptAfter<boolean, Outcome[] | 'suspect'>(this.cause(), count, (tx, suspect) =>
+      suspect ? Promise.resolve('suspect') : this.takeEffect(tx, events, beside),
+    );
+  }
+
+  private async takeEffect(tx: Transaction, events: Events, beside: Beside): Promise<Outcome[]> {
     const [{ topic, source }] = events;
     // crash-point: events.beforeBegin
-    return this.unitOfWork.attempt(this.cause(), async (tx) => {
-      const { fresh, gated } = await admit(tx, topic, source, events);
-      // crash-point: events.afterInbox if fresh.size > 0
-      const left = new Set(fresh);
-      const outcomes: Outcome[] = [];
-      const run = new Gathered((all) => this.reactions.reactToRun(tx, all));
-      for (const event of events) {
-        if (!left.delete(event.id)) outcomes.push({ outcome: 'duplicate' });
-        else if (gated.has(event.key)) outcomes.push(await this.parkBehind(tx, event));
-        else {
-          const envelope = envelopeOf(event);
-          await run.before(envelope);
-          await this.reactToOne(tx, envelope);
-          if (this.reactions.takesRuns(event.type)) run.add(envelope);
-          outcomes.push({ outcome: 'handled' });
-        }
+    const { fresh, gated } = await admit(tx, topic, source, events);
+    // crash-point: events.afterInbox if fresh.size > 0
+    const left = new Set(fresh);
+    const outcomes: Outcome[] = [];
+    const run = new Gathered((all) => this.reactToRun(tx, all));
+    for (const event of events) {
+      if (!left.delete(event.id)) outcomes.push(DUPLICATE);
+      else if (gated.has(event.key)) outcomes.push(await this.parkBehind(tx, event));
+      else {
+        const envelope = envelopeOf(event);
+        await run.before(envelope);
+        await this.reactToOne(tx, envelope);
+        if (this.reactions.takesRuns(event.type)) run.add(envelope);
+        outcomes.push(HANDLED);
       }
-      await run.end();
-      // crash-point: events.afterWork if fresh.size > 0
-      await beside(tx);
-      return outcomes;
-    });
+    }
+    await run.end();
+    // crash-point: events.afterWork if fresh.size > 0
+    tx.withCommit(() => beside(tx));
+    return outcomes;
   }
 
   /** Marks the event and sets it aside, in one transaction. */
@@ -74,7 +95,7 @@ export class EventRun {
     return this.unitOfWork.attempt(this.cause(), async (tx) => {
       const { fresh } = await admit(tx, event.topic, event.source, [event]);
       await beside(tx);
-      if (fresh.size === 0) return { outcome: 'duplicate' };
+      if (fresh.size === 0) return DUPLICATE;
       await parkEvent(tx, event, { cause, reason });
       return { outcome: 'parked', cause, reason };
     });
@@ -93,14 +114,22 @@ export class EventRun {
   async react(tx: Transaction, event: Pick<ArrivedEvent, 'body'>): Promise<Outcome> {
     const envelope = envelopeOf(event);
     await this.reactToOne(tx, envelope);
-    if (this.reactions.takesRuns(envelope.type)) await this.reactions.reactToRun(tx, [envelope]);
-    return { outcome: 'handled' };
+    if (this.reactions.takesRuns(envelope.type)) await this.reactToRun(tx, [envelope]);
+    return HANDLED;
   }
 
   private async reactToOne(tx: Transaction, envelope: EventEnvelope): Promise<void> {
-    const { id, correlationId, traceparent } = envelope;
-    const cause = { actor: this.actor, causationId: id, correlationId, traceparent };
-    await withLogContext(contextOf(envelope), () => this.reactions.react(tx.causedBy(cause), envelope));
+    if (!this.reactions.takesEach(envelope.type)) return;
+    const view = this.causedBy(tx, envelope);
+    await withLogContext(contextOf(envelope), () => this.reactions.react(view, envelope));
+  }
+
+  private reactToRun(tx: Transaction, run: readonly [EventEnvelope, ...EventEnvelope[]]): Promise<void> {
+    return this.reactions.reactToRun(tx, run, (event) => this.causedBy(tx, event));
+  }
+
+  private causedBy(tx: Transaction, { id, correlationId, traceparent }: EventEnvelope): Transaction {
+    return tx.causedBy({ actor: this.actor, causationId: id, correlationId, traceparent });
   }
 
   private async parkBehind(tx: Transaction, event: ArrivedEvent): Promise<Outcome> {

@@ -3,7 +3,7 @@
 import { backoff, wait } from '../backoff.js';
 import type { MessagingMetrics } from '../metrics.js';
 import { describeError } from '../parking/park.js';
-import type { Transaction } from '../transaction.js';
+import type { Execute, Transaction } from '../transaction.js';
 import type { Arrival, ArrivedEvent } from './arrival.js';
 import type { Berths } from './berths.js';
 import type { EventRun, Outcome } from './event-run.js';
@@ -67,8 +67,8 @@ export class Lane {
       return await berths.beside(async () => {
         // The wait for a berth may have been long: nothing begins after the signal.
         if (this.signal.aborted) return 'stopped';
-        if (await starts.begin(span)) return 'suspect';
-        return run.handle(events, (tx) => starts.end(span, tx));
+        const count = (execute: Execute) => starts.begin(span, execute);
+        return run.handleCounted(events, count, (tx) => starts.end(span, tx));
       });
     } catch {
       return undefined;

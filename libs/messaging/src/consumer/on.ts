@@ -20,10 +20,10 @@ export function On(definition: EventDefinition): MethodDecorator {
 
 /**
  * Makes a controller's method a reaction to the events that follow one another in a run, at once:
- * `(@Payload() events: readonly EnvelopeOf<typeof X>[], @Ctx() { tx }: EventContext)`. For what is written in one
+ * `(@Payload() events: readonly EnvelopeOf<typeof X>[], @Ctx() { tx }: RunContext)`. For what is written in one
  * statement: a projection, a sum. They are new, in the order of the log, of any number from one on, and their transaction
- * is shared: what is the matter with one of them is found out by handing them over one by one. It appends nothing, for
- * what follows from many has no one cause.
+ * is shared: what is the matter with one of them is found out by handing them over one by one. What follows from one of
+ * them is done in the transaction that `causedBy` gives; what follows from many has no one cause, and appends nothing.
  */
 export function OnRun(definition: EventDefinition): MethodDecorator {
   return reaction({ definition, run: true });

@@ -31,7 +31,8 @@ export class Reactions {
 
   /** How many methods react to events of a type. */
   countOf(type: string): number {
-    return this.byType.get(type)?.handlers.length ?? 0;
+    const { handlers = [], runHandlers = [] } = this.byType.get(type) ?? {};
+    return handlers.length + runHandlers.length;
   }
 
   /** Topics to listen to. */
@@ -46,13 +47,23 @@ export class Reactions {
       await ended(handler(envelope, context));
   }
 
+  /** Whether any takes its events one by one. */
+  takesEach(type: string): boolean {
+    return (this.byType.get(type)?.handlers.length ?? 0) > 0;
+  }
+
+  /** Whether any takes its events by the run. */
   takesRuns(type: string): boolean {
     return (this.byType.get(type)?.runHandlers.length ?? 0) > 0;
   }
 
   /** Hands events of one type to the reactions that take a run at once. */
-  async reactToRun(tx: Transaction, run: readonly [EventEnvelope, ...EventEnvelope[]]): Promise<void> {
-    const context = new RunContext([tx]);
+  async reactToRun(
+    tx: Transaction,
+    run: readonly [EventEnvelope, ...EventEnvelope[]],
+    causedBy: (event: EventEnvelope) => Transaction,
+  ): Promise<void> {
+    const context = new RunContext([tx, causedBy]);
     for (const handler of this.byType.get(run[0].type)?.runHandlers ?? []) await ended(handler(run, context));
   }
 }

@@ -2,7 +2,7 @@
 // A run that another process began and did not end is suspect: its events are then run alone in the process, each
 // with a count of its own. Whoever dies with it was alone, so no innocent neighbour is blamed.
 import { newId } from '@cnfs/kernel';
-import type { Prepared, Row, Transaction } from '../transaction.js';
+import type { Execute, Prepared, Transaction } from '../transaction.js';
 
 /** Offsets of one partition, from first to last. */
 export interface Span {
@@ -11,9 +11,6 @@ export interface Span {
   readonly first: number;
   readonly last: number;
 }
-
-/** Runs a statement of its own, committed at once. */
-export type Execute = <T extends Row>(statement: Prepared, values: unknown[]) => Promise<T[]>;
 
 const BEGIN: Prepared = {
   name: 'begin_run',
@@ -55,9 +52,12 @@ export class RunStarts {
 
   constructor(private readonly execute: Execute) {}
 
-  /** @returns whether the run is suspect; it is then not begun: its events are to be run alone. */
-  async begin(span: Span): Promise<boolean> {
-    const [row] = await this.execute<{ suspect: boolean }>(BEGIN, this.params(span));
+  /**
+   * @param execute on the connection that the run is about to use
+   * @returns whether the run is suspect; it is then not begun: its events are to be run alone.
+   */
+  async begin(span: Span, execute: Execute): Promise<boolean> {
+    const [row] = await execute<{ suspect: boolean }>(BEGIN, this.params(span));
     return row?.suspect === true;
   }
 

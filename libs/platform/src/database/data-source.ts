@@ -33,6 +33,8 @@ export function createDataSource(
     logging: false,
     extra: {
       types,
+      // What is asked side by side on a connection is sent at once, and answered in its order.
+      pipeline: true,
       stream: () => patientSocket(patienceMs),
       statement_timeout: DATABASE_STATEMENT_TIMEOUT_MS,
       idle_in_transaction_session_timeout: DATABASE_IDLE_TRANSACTION_TIMEOUT_MS,
