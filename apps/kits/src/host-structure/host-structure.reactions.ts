@@ -1,24 +1,33 @@
 /** Local copy of where a structure's kits are delivered, as the latest of the structure's events tells it. */
 import { type EnvelopeOf, HostStructureRegistered } from '@cnfs/contracts';
-import { type EventContext, On, type Projection } from '@cnfs/messaging';
+import { OnRun, type Projection, type RunContext } from '@cnfs/messaging';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 
 @Controller()
 export class HostStructureReactions {
-  @On(HostStructureRegistered)
-  async rememberAddressWhenRegistered(
-    @Payload() { data, sequence }: EnvelopeOf<typeof HostStructureRegistered>,
-    @Ctx() { tx }: EventContext,
+  @OnRun(HostStructureRegistered)
+  async rememberAddressesWhenRegistered(
+    @Payload() events: readonly EnvelopeOf<typeof HostStructureRegistered>[],
+    @Ctx() { tx }: RunContext,
   ) {
-    const { structureId, name, address } = data;
     await tx.query(
       `INSERT INTO host_structure AS known (id, name, address_line, postal_code, city, sequence)
-       VALUES ($1, $2, $3, $4, $5, $6)
+       SELECT DISTINCT ON (id) *
+         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::integer[])
+           AS told (id, name, address_line, postal_code, city, sequence)
+        ORDER BY id, sequence DESC
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, address_line = excluded.address_line,
          postal_code = excluded.postal_code, city = excluded.city, sequence = excluded.sequence
          WHERE known.sequence < excluded.sequence`,
-      [structureId, name, address.line, address.postalCode, address.city, sequence],
+      [
+        events.map(({ data }) => data.structureId),
+        events.map(({ data }) => data.name),
+        events.map(({ data }) => data.address.line),
+        events.map(({ data }) => data.address.postalCode),
+        events.map(({ data }) => data.address.city),
+        events.map(({ sequence }) => sequence),
+      ],
     );
   }
 }

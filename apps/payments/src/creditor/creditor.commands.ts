@@ -2,7 +2,12 @@
  * Structures as payments knows them. Their row is the first lock of everything about a structure: shared by what touches one
  * of its cases, alone for what touches them all (its account, what a post's funds set going).
  */
-import type { EventData, HostStructureRegistered } from '@cnfs/contracts';
+import type {
+  EnvelopeOf,
+  HostStructureRegistered,
+  HostStructureReinstated,
+  HostStructureSuspended,
+} from '@cnfs/contracts';
 import type { Transaction } from '@cnfs/messaging';
 import { Injectable } from '@nestjs/common';
 
@@ -16,30 +21,44 @@ export class CreditorCommands {
     ]);
   }
 
-  /** As the latest of the structure's events tells it; an older one changes nothing. */
+  /** Each as the latest of the structure's events tells it; an older one changes nothing. */
   async register(
     tx: Transaction,
-    structure: EventData<typeof HostStructureRegistered>,
-    sequence: number,
+    events: readonly EnvelopeOf<typeof HostStructureRegistered>[],
   ): Promise<void> {
-    const { structureId, name, siret, ridet, departement, region } = structure;
     await tx.query(
       `INSERT INTO creditor (id, name, siret, ridet, departement, region, details_sequence)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)
+       SELECT DISTINCT ON (id) *
+         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::integer[])
+           AS told (id, name, siret, ridet, departement, region, sequence)
+        ORDER BY id, sequence DESC
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, siret = excluded.siret, ridet = excluded.ridet,
          departement = excluded.departement, region = excluded.region, details_sequence = excluded.details_sequence
          WHERE creditor.details_sequence < excluded.details_sequence`,
-      [structureId, name, siret, ridet, departement, region, sequence],
+      [
+        events.map(({ data }) => data.structureId),
+        events.map(({ data }) => data.name),
+        events.map(({ data }) => data.siret),
+        events.map(({ data }) => data.ridet),
+        events.map(({ data }) => data.departement),
+        events.map(({ data }) => data.region),
+        events.map(({ sequence }) => sequence),
+      ],
     );
   }
 
   /** Whoever approves a payment sees it; an older event than the last one taken in changes nothing. */
-  async suspend(tx: Transaction, structureId: string, sequence: number, suspended: boolean): Promise<void> {
+  async suspend(
+    tx: Transaction,
+    events: readonly EnvelopeOf<typeof HostStructureSuspended | typeof HostStructureReinstated>[],
+    suspended: boolean,
+  ): Promise<void> {
     await tx.query(
-      `INSERT INTO creditor (id, suspended, suspension_sequence) VALUES ($1, $2, $3)
+      `INSERT INTO creditor (id, suspended, suspension_sequence)
+       SELECT id, $3, max(sequence) FROM unnest($1::uuid[], $2::integer[]) AS told (id, sequence) GROUP BY id ORDER BY id
        ON CONFLICT (id) DO UPDATE SET suspended = excluded.suspended, suspension_sequence = excluded.suspension_sequence
          WHERE creditor.suspension_sequence < excluded.suspension_sequence`,
-      [structureId, suspended, sequence],
+      [events.map(({ data }) => data.structureId), events.map(({ sequence }) => sequence), suspended],
     );
   }
 }

@@ -8,7 +8,7 @@ import {
   example,
 } from '@cnfs/contracts';
 import { newId } from '@cnfs/kernel';
-import { deliver, envelopeOf, permute } from '@cnfs/messaging/testing';
+import { deliver, deliverTogether, envelopeOf, permute } from '@cnfs/messaging/testing';
 import fc from 'fast-check';
 import { Paying } from '../testing/paying.js';
 
@@ -25,16 +25,17 @@ const registered = (structureId: string, name: string, sequence: number) =>
     { sequence },
   );
 
+const suspended = (structureId: string, sequence: number) =>
+  envelopeOf(HostStructureSuspended, { ...example(HostStructureSuspended), structureId }, { sequence });
+const reinstated = (structureId: string, sequence: number) =>
+  envelopeOf(HostStructureReinstated, { ...example(HostStructureReinstated), structureId }, { sequence });
+
 it('a creditor is the same in every order of its structure’s events, with duplicates, and after a loss of the inbox', async () => {
   const told = (structureId: string): EventEnvelope[] => [
     registered(structureId, 'Commune de Limoges', 1),
-    envelopeOf(HostStructureSuspended, { ...example(HostStructureSuspended), structureId }, { sequence: 2 }),
-    envelopeOf(
-      HostStructureReinstated,
-      { ...example(HostStructureReinstated), structureId },
-      { sequence: 3 },
-    ),
-    envelopeOf(HostStructureSuspended, { ...example(HostStructureSuspended), structureId }, { sequence: 4 }),
+    suspended(structureId, 2),
+    reinstated(structureId, 3),
+    suspended(structureId, 4),
     registered(structureId, 'Ville de Limoges', 5),
   ];
   await fc.assert(
@@ -50,5 +51,26 @@ it('a creditor is the same in every order of its structure’s events, with dupl
       expect(await known()).toEqual([{ name: 'Ville de Limoges', suspended: true }]);
     }),
     { numRuns: 25, endOnFailure: true },
+  );
+});
+
+it('creditors are the same when the events of several are taken in one run', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.gen(), async (gen) => {
+      const ids = [newId(), newId()];
+      const events = ids.flatMap((structureId) => [
+        registered(structureId, 'Commune de Limoges', 1),
+        registered(structureId, 'Ville de Limoges', 2),
+        suspended(structureId, 3),
+        reinstated(structureId, 4),
+        suspended(structureId, 5),
+      ]);
+      const outcomes = await deliverTogether(paying.service.app, gen(permute, events));
+      expect(outcomes.map(({ outcome }) => outcome)).not.toContain('parked');
+      expect(
+        await paying.service.query('SELECT name, suspended FROM creditor WHERE id = ANY($1)', [ids]),
+      ).toEqual(ids.map(() => ({ name: 'Ville de Limoges', suspended: true })));
+    }),
+    { numRuns: 15, endOnFailure: true },
   );
 });

@@ -5,7 +5,7 @@ import {
   HostStructureReinstated,
   HostStructureSuspended,
 } from '@cnfs/contracts';
-import { type EventContext, On, type Projection } from '@cnfs/messaging';
+import { OnRun, type Projection, type RunContext } from '@cnfs/messaging';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { CreditorCommands } from './creditor.commands.js';
@@ -14,28 +14,28 @@ import { CreditorCommands } from './creditor.commands.js';
 export class CreditorReactions {
   constructor(private readonly creditors: CreditorCommands) {}
 
-  @On(HostStructureRegistered)
-  async keepRegisteredStructure(
-    @Payload() { data, sequence }: EnvelopeOf<typeof HostStructureRegistered>,
-    @Ctx() { tx }: EventContext,
+  @OnRun(HostStructureRegistered)
+  async keepRegisteredStructures(
+    @Payload() events: readonly EnvelopeOf<typeof HostStructureRegistered>[],
+    @Ctx() { tx }: RunContext,
   ) {
-    await this.creditors.register(tx, data, sequence);
+    await this.creditors.register(tx, events);
   }
 
-  @On(HostStructureSuspended)
-  async noteSuspension(
-    @Payload() { data, sequence }: EnvelopeOf<typeof HostStructureSuspended>,
-    @Ctx() { tx }: EventContext,
+  @OnRun(HostStructureSuspended)
+  async noteSuspensions(
+    @Payload() events: readonly EnvelopeOf<typeof HostStructureSuspended>[],
+    @Ctx() { tx }: RunContext,
   ) {
-    await this.creditors.suspend(tx, data.structureId, sequence, true);
+    await this.creditors.suspend(tx, events, true);
   }
 
-  @On(HostStructureReinstated)
-  async noteReinstatement(
-    @Payload() { data, sequence }: EnvelopeOf<typeof HostStructureReinstated>,
-    @Ctx() { tx }: EventContext,
+  @OnRun(HostStructureReinstated)
+  async noteReinstatements(
+    @Payload() events: readonly EnvelopeOf<typeof HostStructureReinstated>[],
+    @Ctx() { tx }: RunContext,
   ) {
-    await this.creditors.suspend(tx, data.structureId, sequence, false);
+    await this.creditors.suspend(tx, events, false);
   }
 }
 

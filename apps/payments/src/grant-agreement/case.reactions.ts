@@ -16,7 +16,7 @@ import {
   TrainingExempted,
 } from '@cnfs/contracts';
 import { parseDay, period } from '@cnfs/kernel';
-import { type EventContext, On } from '@cnfs/messaging';
+import { type EventContext, On, OnRun, type RunContext } from '@cnfs/messaging';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { CaseCommands } from './case.commands.js';
@@ -84,9 +84,16 @@ export class CaseReactions {
     await this.cases.learn(tx, data, { kind: 'deployment', sequence, on: parseDay(data.date) });
   }
 
-  @On(ActivityReported)
-  async noteActivity(@Payload() { data }: EnvelopeOf<typeof ActivityReported>, @Ctx() { tx }: EventContext) {
-    await this.cases.learn(tx, data, { kind: 'activity', on: parseDay(data.day) });
+  /** Of a case the last activity alone counts: those before it in the run need no look at the case. */
+  @OnRun(ActivityReported)
+  async noteActivities(
+    @Payload() events: readonly EnvelopeOf<typeof ActivityReported>[],
+    @Ctx() run: RunContext,
+  ) {
+    for (const event of lastOfEachCase(events)) {
+      const { data } = event;
+      await this.cases.learn(run.causedBy(event), data, { kind: 'activity', on: parseDay(data.day) });
+    }
   }
 
   @On(TerminationDeclared)
@@ -140,4 +147,16 @@ export class CaseReactions {
     const on = parseDay(data.date);
     await this.cases.learn(tx, data, { kind: 'end', sequence, how: 'CANCELLED', on, terminationId: null });
   }
+}
+
+type Reported = EnvelopeOf<typeof ActivityReported>;
+
+/** In one order, so that two runs side by side do not wait for each other in a circle. */
+function lastOfEachCase(events: readonly Reported[]): Reported[] {
+  const last = new Map<string, Reported>();
+  for (const event of events) {
+    const { selectionId, day } = event.data;
+    if (day > (last.get(selectionId)?.data.day ?? '')) last.set(selectionId, event);
+  }
+  return [...last].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, event]) => event);
 }
