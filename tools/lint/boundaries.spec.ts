@@ -82,6 +82,17 @@ const violations = [
   ['cnfs/kafka-client-in-one-folder', 'libs/messaging/src/broker/broker.ts', `import 'kafkajs';`],
   ['cnfs/kafka-client-in-one-folder', 'libs/messaging/src/relay/relay.kafka.spec.ts', `import 'kafkajs';`],
   ['cnfs/kafka-client-in-one-folder', 'tools/demo/planted.mjs', `await import('kafkajs');`],
+  ['cnfs/samples-stand-alone', 'tools/samples/bdt-subscriber/planted.mjs', `import '@cnfs/contracts';`],
+  [
+    'cnfs/samples-stand-alone',
+    'tools/samples/bdt-subscriber/planted.mjs',
+    `await import('@cnfs/messaging');`,
+  ],
+  [
+    'cnfs/samples-stand-alone',
+    'tools/samples/bdt-subscriber/planted.mjs',
+    `import '../../../libs/contracts/dist/index.js';`,
+  ],
   ['cnfs/no-save', 'apps/kits/src/order/order.commands.ts', `await tx.manager.save(order);`],
   ['cnfs/no-save', 'libs/messaging/src/planted.ts', `await repository['save'](order);`],
   [
@@ -172,6 +183,10 @@ describe('nothing is reported', () => {
     ['libs/platform/src/config.ts', `export const port = process.env.PORT;`],
     ['libs/platform/src/database/data-source.ts', `export const options = { synchronize: false };`],
     ['libs/testing/src/launcher.ts', `console.log(process.env.CI);`],
+    [
+      'tools/samples/bdt-subscriber/planted.mjs',
+      `import 'kafkajs';\nimport 'node:fs';\nimport './store.mjs';\nconsole.log(process.env.CI);`,
+    ],
     ['tools/bench/clients.ts', `import 'kafkajs';\nimport '@cnfs/testing';\nconsole.log(process.env.CI);`],
     [
       'apps/journeys/src/order.journey.spec.ts',

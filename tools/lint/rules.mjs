@@ -67,9 +67,17 @@ export default {
       'The Kafka client is imported in libs/messaging/src/broker/kafka only; elsewhere, use the Broker port.',
       matches(/^kafkajs(\/|$)/, /^@platformatic\/kafka(\/|$)/),
     ),
+    'samples-stand-alone': banImports(
+      'A sample shows what readers outside do with the documents alone: it imports its own files, Node and kafkajs.',
+      isNot(matches(/^\.\/[^/]+\.mjs$/, /^node:/, /^kafkajs$/)),
+    ),
     'no-test-code': banImports(
       'Test code (@cnfs/testing, a testing/ folder) is imported by specs and testing/ folders only.',
-      matches(/^@cnfs\/testing(\/|$)/, /^@cnfs\/[^/]+\/testing$/, /^\.{1,2}\/(.*\/)?testing\//),
+      matches(
+        /^@cnfs\/testing(\/|$)/,
+        /^@cnfs\/[^/]+\/(testing|golden-events|hostile)$/,
+        /^\.{1,2}\/(.*\/)?testing\//,
+      ),
     ),
     'no-save': ban(
       'save() reads first and writes what it guesses: write insert, update, upsert or SQL.',

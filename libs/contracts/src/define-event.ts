@@ -31,6 +31,8 @@ export interface EventDefinition<S extends ObjectSchema = ObjectSchema> {
   readonly schema: S;
   /** Golden data, the same case through all events; never edited once published. A spec holds it to the schema. */
   readonly example: unknown;
+  /** It, and one more for each time the event gained a property. */
+  readonly examples: readonly unknown[];
 }
 
 /** The data of an event: `EventData<typeof CandidateSelected>`. */
@@ -73,12 +75,14 @@ interface EventDraft<P extends TProperties> {
   description: string;
   data: TObject<P>;
   example: unknown;
+  /** One for each time the event gained a property, in that order; each bears what is new. */
+  furtherExamples?: readonly unknown[];
 }
 
 /** Defines an event; its type and topic follow from the names. */
 export function defineEvent<P extends TProperties>(draft: EventDraft<P>): EventDefinition<TObject<P>> {
   const { service, name, version, aggregate, key, readers, readersOutside = [] } = draft;
-  const { description, data, example } = draft;
+  const { description, data, example, furtherExamples = [] } = draft;
   return {
     service,
     name,
@@ -91,5 +95,6 @@ export function defineEvent<P extends TProperties>(draft: EventDraft<P>): EventD
     description,
     schema: data,
     example,
+    examples: [example, ...furtherExamples],
   };
 }

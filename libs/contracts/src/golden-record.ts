@@ -1,4 +1,4 @@
-// What a reader would find in the topic for the golden example of an event: the same bytes each time it is asked for.
+// What a reader would find in the topic for the last golden example of an event: the same bytes each time it is asked for.
 import { v5 } from 'uuid';
 import type { EventDefinition } from './define-event.js';
 import { headersOf } from './headers.js';
@@ -16,7 +16,7 @@ const THE_CASE = '01776d2f-4c00-7000-8000-0000000000ca';
 
 /** The first event of its key, in the golden case. Its ids are drawn from its type, so no two events share one. */
 export function goldenRecord(event: EventDefinition): GoldenRecord {
-  const value = event.example as Record<string, unknown>;
+  const value = event.examples.at(-1) as Record<string, unknown>;
   const id = v5(event.type, NAMESPACE);
   const [trace, span] = [hex(THE_CASE), hex(id).slice(16)];
   return {

@@ -1,5 +1,6 @@
 // The published language: every event the services speak to each other in.
 export { allEvents, eventByType, example, topics, topicSettings, type Topic } from './catalogue.js';
+export { brokenPromises, nameOf, revisionOf, unpublished, type Revision } from './compatibility.js';
 export {
   defineEvent,
   type EnvelopeOf,
