@@ -96,7 +96,7 @@ export const platformVariables = Type.Object({
   ),
   DUE_WORK_POLL_MS: Type.Integer({
     description: 'How often due work is looked for when nothing wakes the runner',
-    default: 1_000,
+    default: 1_500,
     minimum: 50,
   }),
   SHUTDOWN_DRAIN_MS: Type.Integer({
