@@ -1,9 +1,10 @@
 // `npm run bench`: every promise of speed, measured beside a bare loop of the same shape in the same minutes.
+import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Contestant } from './contestant.ts';
 import { type Ground, prepareGround } from './ground.ts';
-import { type Finished, machine, tableOf } from './report.ts';
+import { type Finished, keptTableOf, machine, tableOf } from './report.ts';
 import type { Bench, Result, Row } from './row.ts';
 import { ROWS } from './rows.ts';
 
@@ -16,6 +17,7 @@ Measures the messaging beside bare loops of the same shape (pg and kafkajs, no f
   --pairs N       pairs of measurements that count for a row (8)
   --quick         3 small pairs: to see that it runs, not to quote
   --json          one object a line on the standard output, nothing else there
+  --markdown FILE the table that docs/performance.md keeps, written there as well
   --help          this help
 
 Rows:
@@ -35,6 +37,7 @@ async function main(): Promise<number> {
         pairs: { type: 'string' },
         quick: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
+        markdown: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }).values;
@@ -42,7 +45,7 @@ async function main(): Promise<number> {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${help}\n`);
     return 2;
   }
-  const { only, quick, json } = options;
+  const { only, quick, json, markdown } = options;
   if (options.help) {
     process.stdout.write(`${help}\n`);
     return 0;
@@ -56,6 +59,7 @@ async function main(): Promise<number> {
   }
 
   progress(machine());
+  const begun = performance.now();
   const ground = await prepareGround();
   const finished: Finished[] = [];
   try {
@@ -67,7 +71,10 @@ async function main(): Promise<number> {
   } finally {
     await ground.stop();
   }
-  const table = `\n${tableOf(finished)}\n\n${machine()}; ${pairs} pairs\n`;
+  const minutes = Math.ceil((performance.now() - begun) / 60_000);
+  const circumstances = `${machine()}; ${pairs} pairs, ${minutes} min`;
+  const table = `\n${tableOf(finished)}\n\n${circumstances}\n`;
+  if (markdown !== undefined) writeFileSync(markdown, `${circumstances}\n\n${keptTableOf(finished)}\n`);
   if (json) process.stderr.write(table);
   else process.stdout.write(table);
   return finished.every(reachesWhatItMust) ? 0 : 1;
@@ -78,6 +85,7 @@ async function measure(
   given: { ground: Ground; quick: boolean; pairs: number },
 ): Promise<Result[]> {
   progress(`\n${row.name}: ${row.what}`);
+  const begun = performance.now();
   const contestants = new Set<Contestant>();
   const bench: Bench = {
     ...given,
@@ -96,6 +104,7 @@ async function measure(
     return await row.run(bench);
   } finally {
     await Promise.all([...contestants].map((contestant) => contestant.end()));
+    progress(`  took ${Math.round((performance.now() - begun) / 1_000)} s`);
   }
 }
 

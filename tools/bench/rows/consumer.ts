@@ -9,7 +9,7 @@ import { costed } from './relay.ts';
 /** Readers of one topic that was filled once: each time as a new group, into empty tables. */
 async function consumption(bench: Bench, name: string, style: 'each' | 'run') {
   const { ground, quick } = bench;
-  const events = quick ? 10_000 : 40_000;
+  const events = quick ? 10_000 : 20_000;
   const database = await ground.database();
   const [product, bare] = [bench.contestant('product'), bench.contestant('bare')];
   const known = await topicWith(bench, database, bare, events);

@@ -28,7 +28,7 @@ export const flatRow: Row = {
 async function flatRelay(bench: Bench): Promise<Result[]> {
   const { ground, quick } = bench;
   const { small, large } = sizesOf(bench);
-  const [skip, most] = quick ? [2_000, 5_000] : [10_000, 20_000];
+  const [skip, most] = quick ? [2_000, 5_000] : [5_000, 15_000];
   const sideOf = async (rows: number) => {
     const database = await ground.database();
     await fillArchive(database, rows);
@@ -55,7 +55,7 @@ async function flatRelay(bench: Bench): Promise<Result[]> {
 async function flatConsumer(bench: Bench): Promise<Result[]> {
   const { ground, quick } = bench;
   const { small, large } = sizesOf(bench);
-  const events = quick ? 5_000 : 20_000;
+  const events = quick ? 5_000 : 10_000;
   const source = await ground.database();
   const sender = bench.contestant('bare');
   let turn = 0;

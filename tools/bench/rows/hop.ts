@@ -87,7 +87,7 @@ export const hopRow: Row = {
       { service: 'recruitment', hears: null, says: 0 },
       { service: 'training', hears: 0, says: null },
     ]);
-    return race(bench, 'hop', lines, { perSecond: 200, count: bench.quick ? 400 : 1_000 });
+    return race(bench, 'hop', lines, { perSecond: 200, count: bench.quick ? 400 : 600 });
   },
 };
 

@@ -35,7 +35,7 @@ async function watch({ pairs, quick, progress }: Bench, { postgres, databaseUrl,
   await countStatements(postgres, databaseUrl);
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  const seconds = quick ? 5 : 10;
+  const seconds = quick ? 5 : 6;
   const look = async () => {
     const { rows } = await client.query<{ role: string; calls: string }>(
       `select rolname as role, sum(calls) as calls from pg_stat_statements join pg_roles on pg_roles.oid = userid group by 1`,

@@ -25,7 +25,7 @@ async function producerOf(bench: Bench, kind: 'product' | 'bare') {
   };
   const relaying = await serving(`${kind}-relaying`, busy, ground.brokers);
   const silent = await serving(`${kind}-silent`, quiet, null);
-  const order = { says: 0, seconds: quick ? 1 : 3, sideBySide: SIDE_BY_SIDE };
+  const order = { says: 0, seconds: quick ? 1 : 2, sideBySide: SIDE_BY_SIDE };
   return async (): Promise<Turn> => {
     const first = await relaying.do<Pace>(`${kind}.full`, order);
     await untilEmpty(busy);
