@@ -5,16 +5,15 @@
 import { CandidateErased, ErasureRequested } from '@cnfs/contracts';
 import { day, parseDay } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
-import { type DueRow, DueWork, Erasure, OnDue, type Perimeter } from '@cnfs/platform';
+import { type DueRow, Erasure, OnDue, type Perimeter } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
+import { SelectionRow } from '../selection/selection.entity.js';
 import { SelectionSteps } from '../selection/selection.steps.js';
 import { CandidateCommands } from './candidate.commands.js';
 import { CandidateRow, ErasureRow } from './candidate.entity.js';
 import { candidateMachine } from './candidate.js';
 import { type CaseStanding, type ErasureGround, type RequestGround, obstaclesOf } from './erasure.js';
-import { RETENTION, RetentionPlan } from './retention.plan.js';
-
-const ATTEMPT = 'candidate.erasure';
+import { ERASURE, RETENTION, RetentionPlan } from './retention.plan.js';
 
 @Injectable()
 export class ErasureCommands {
@@ -23,7 +22,6 @@ export class ErasureCommands {
     private readonly selectionSteps: SelectionSteps,
     private readonly retention: RetentionPlan,
     private readonly erasure: Erasure,
-    private readonly dueWork: DueWork,
   ) {}
 
   /** Asked twice, or of someone who was erased, it is the first request that stands. @throws NotFound */
@@ -43,15 +41,11 @@ export class ErasureCommands {
       `INSERT INTO grant_closing (selection_id, closed_on) VALUES ($1, $2) ON CONFLICT DO NOTHING`,
       [selectionId, parseDay(closedOn)],
     );
-    const waiting = await tx.query<{ id: string }>(
-      `SELECT candidate_id AS id FROM selection JOIN erasure USING (candidate_id)
-        WHERE selection.id = $1 AND erased_at IS NULL`,
-      [selectionId],
-    );
-    for (const { id } of waiting) await this.tryOn(tx, id, tx.now(), `closed:${selectionId}`);
+    const parts = await tx.manager.findOneBy(SelectionRow, { id: selectionId });
+    if (parts) await this.retention.wakeErasure(tx, parts.candidateId, `closed:${selectionId}`);
   }
 
-  @OnDue(ATTEMPT)
+  @OnDue(ERASURE)
   async tryAgain(tx: Transaction, { subjectId }: DueRow): Promise<void> {
     await this.attempt(tx, await tx.lock(CandidateRow, subjectId));
   }
@@ -89,7 +83,7 @@ export class ErasureCommands {
         state: candidateMachine.next(candidate.state, 'withdraw'),
       });
     const tomorrow = day.addDays(tx.today(), 1);
-    await this.tryOn(tx, candidate.id, tomorrow, tomorrow);
+    await this.retention.tryErasure(tx, candidate.id, tomorrow, tomorrow);
   }
 
   private async erase(tx: Transaction, { id, state }: CandidateRow): Promise<void> {
@@ -116,19 +110,5 @@ export class ErasureCommands {
       [id, lastContactAt],
     );
     return last?.at ?? lastContactAt;
-  }
-
-  private async tryOn(
-    tx: Transaction,
-    subjectId: string,
-    dueAt: Parameters<DueWork['plan']>[1]['dueAt'],
-    why: string,
-  ): Promise<void> {
-    await this.dueWork.plan(tx, {
-      kind: ATTEMPT,
-      subjectId,
-      dueAt,
-      dedupKey: `${ATTEMPT}:${subjectId}:${why}`,
-    });
   }
 }

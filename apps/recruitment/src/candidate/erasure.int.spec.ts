@@ -19,9 +19,11 @@ async function findings(recruiting: Recruiting, needles: readonly string[]): Pro
   );
   const found: string[] = [];
   for (const { table, column, bytes } of columns) {
-    const text = bytes ? `encode("${column}", 'escape')` : `"${column}"::text`;
+    const holds = bytes
+      ? `position(convert_to(n, 'UTF8') in "${column}") > 0`
+      : `strpos("${column}"::text, n) > 0`;
     const rows = await recruiting.service.query(
-      `SELECT FROM "${table}" WHERE EXISTS (SELECT FROM unnest($1::text[]) n WHERE strpos(${text}, n) > 0) LIMIT 1`,
+      `SELECT FROM "${table}" WHERE EXISTS (SELECT FROM unnest($1::text[]) n WHERE ${holds}) LIMIT 1`,
       [needles],
     );
     if (rows.length > 0) found.push(`${table}.${column}`);

@@ -1,4 +1,7 @@
-/** Plans the day on which an application was kept long enough. The day only asks: see `eraseWhenKeptLongEnough`. */
+/**
+ * Plans when it is asked whether a person is to be erased: the day on which its application was kept long enough, and each time
+ * that what an erasure waits for may be over. See `ErasureCommands`.
+ */
 import { type Day, day, dayOf } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
 import { DueWork, Parameters } from '@cnfs/platform';
@@ -7,6 +10,7 @@ import type { CandidateRow } from './candidate.entity.js';
 import { retentionOf } from './erasure.js';
 
 export const RETENTION = 'candidate.retention';
+export const ERASURE = 'candidate.erasure';
 
 type Held = Pick<CandidateRow, 'id' | 'state' | 'lastContactAt'>;
 
@@ -35,5 +39,23 @@ export class RetentionPlan {
     if (key === null) return null;
     const months = await this.parameters.number(key, {}, tx.today(), tx);
     return day.addDays(day.addMonths(dayOf(lastContactAt), months.value), 1);
+  }
+
+  /** A contract ended, or a case was settled: an erasure that waits is tried again, at once. */
+  async wakeErasure(tx: Transaction, candidateId: string, why: string): Promise<void> {
+    const waiting = await tx.query(`SELECT FROM erasure WHERE candidate_id = $1 AND erased_at IS NULL`, [
+      candidateId,
+    ]);
+    if (waiting.length > 0) await this.tryErasure(tx, candidateId, tx.now(), why);
+  }
+
+  /** @param why once for each */
+  async tryErasure(tx: Transaction, subjectId: string, dueAt: Date | Day, why: string): Promise<void> {
+    await this.dueWork.plan(tx, {
+      kind: ERASURE,
+      subjectId,
+      dueAt,
+      dedupKey: `${ERASURE}:${subjectId}:${why}`,
+    });
   }
 }

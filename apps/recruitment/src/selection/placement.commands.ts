@@ -73,6 +73,7 @@ export class PlacementCommands {
     };
     await tx.manager.update(CandidateRow, candidate.id, free);
     await this.retention.plan(tx, { ...candidate, ...free });
+    await this.retention.wakeErasure(tx, candidate.id, `ended:${selection.id}`);
     const freed = vacate(post, selection.id);
     if (freed.state === post.state) return;
     const vacantSince = vacantFrom(end);
