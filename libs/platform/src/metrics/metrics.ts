@@ -29,7 +29,8 @@ export function measurePool(dataSource: DataSource, registry: Registry): void {
     collect() {
       connections.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
       connections.set({ state: 'idle' }, pool.idleCount);
-      connections.set({ state: 'waited_for' }, pool.waitingCount);
+      // Whoever finds an idle one is served within the same turn: the questions of this very page among them.
+      connections.set({ state: 'waited_for' }, Math.max(0, pool.waitingCount - pool.idleCount));
     },
   });
 }
