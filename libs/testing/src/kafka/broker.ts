@@ -5,9 +5,15 @@ import { eventually } from '../eventually.js';
 /** Where a broker may come from; `auto` takes the first that this machine offers: given, docker, jars. */
 export type KafkaChoice = 'auto' | 'given' | 'docker' | 'jars';
 
+/** How a broker is started. */
+export interface KafkaOptions {
+  /** Where clients find it, given the port it listens at: that of a proxy, for instance. */
+  readonly foundAt?: (port: number) => Promise<number>;
+}
+
 /** A broker that answers. One that we started ends with this process. */
 export interface Kafka {
-  /** `host:port`, or several with commas. */
+  /** `host:port`, or several with commas: what clients connect to, and are told to connect to. */
   readonly brokers: string;
   readonly kind: Exclude<KafkaChoice, 'auto'>;
   /** In French, for people: why this kind. */

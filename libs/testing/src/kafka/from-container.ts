@@ -3,7 +3,7 @@ import type { StartedTestContainer } from 'testcontainers';
 import { engineIsLikely, serverContainer } from '../containers.js';
 import { freePort } from '../free-port.js';
 import { BrokerUnavailable, untilBrokerAnswers } from './broker.js';
-import type { Kafka } from './broker.js';
+import type { Kafka, KafkaOptions } from './broker.js';
 import { asProperties, brokerSettings, quickStart, smallHeap } from './settings.js';
 
 /** KAFKA_IMAGE names another one, such as the same from a mirror. */
@@ -21,10 +21,10 @@ const START = `[ -e ${DATA}/meta.properties ] || ${FORMAT} && exec /opt/kafka/bi
  * Starts a broker on a free port of 127.0.0.1 with an empty log.
  * @throws BrokerUnavailable when no engine answers, the image cannot be had or does not start
  */
-export async function startKafkaInContainer(): Promise<Kafka> {
+export async function startKafkaInContainer({ foundAt }: KafkaOptions = {}): Promise<Kafka> {
   // A port of the engine's choice would be another one after a restart, and is told to clients before the start.
   const port = await freePort();
-  const brokers = `127.0.0.1:${port}`;
+  const brokers = `127.0.0.1:${(await foundAt?.(port)) ?? port}`;
   const started = await startContainer(brokers, port);
   const container = await serverContainer(started);
   const untilItAnswers = () => untilBrokerAnswers(brokers, async () => !(await container.running()));

@@ -5,7 +5,7 @@ import { temporaryFolder } from '../folder.js';
 import { freePort } from '../free-port.js';
 import { OwnedProcess } from '../owned-process.js';
 import { untilBrokerAnswers } from './broker.js';
-import type { Kafka } from './broker.js';
+import type { Kafka, KafkaOptions } from './broker.js';
 import { jvm, prepareBroker } from './jars.js';
 import type { BrokerFiles } from './jars.js';
 import { asProperties, brokerSettings } from './settings.js';
@@ -15,11 +15,13 @@ import { asProperties, brokerSettings } from './settings.js';
  * @throws BrokerUnavailable when the jars cannot be had or Java is missing
  * @throws Error with the end of the broker's log when it does not come up
  */
-export async function startKafkaFromJars(): Promise<Kafka & { readonly pid: number }> {
+export async function startKafkaFromJars({ foundAt }: KafkaOptions = {}): Promise<
+  Kafka & { readonly pid: number }
+> {
   const files = await prepareBroker();
   const archived = existsSync(files.archive) || (await archiveClasses(files));
   const options = archived ? [`-XX:SharedArchiveFile=${files.archive}`, '-Xshare:auto'] : [];
-  const broker = await Broker.start(files, options);
+  const broker = await Broker.start(files, options, foundAt);
   return {
     kind: 'jars',
     why: `Apache Kafka ${files.version} lancé depuis ses jars (Java)`,
@@ -48,13 +50,18 @@ class Broker {
     this.files = files;
   }
 
-  static async start(files: BrokerFiles, options: string[]): Promise<Broker> {
+  static async start(
+    files: BrokerFiles,
+    options: string[],
+    foundAt: KafkaOptions['foundAt'] = (port) => Promise.resolve(port),
+  ): Promise<Broker> {
     const folder = temporaryFolder('kafka');
-    const [client = '', controller = '', internal = ''] = (
-      await Promise.all([freePort(), freePort(), freePort()])
-    ).map((port) => `127.0.0.1:${port}`);
-    const settings = brokerSettings({ advertised: client, client, controller, internal });
-    const broker = new Broker(client, folder, files);
+    const ports = await Promise.all([freePort(), freePort(), freePort()]);
+    const at = (port: number) => `127.0.0.1:${port}`;
+    const [client, controller, internal] = [at(ports[0]), at(ports[1]), at(ports[2])];
+    const advertised = at(await foundAt(ports[0]));
+    const settings = brokerSettings({ advertised, client, controller, internal });
+    const broker = new Broker(advertised, folder, files);
     broker.format();
     const properties = asProperties({ ...settings, 'log.dirs': broker.data });
     writeFileSync(join(folder, 'server.properties'), properties);

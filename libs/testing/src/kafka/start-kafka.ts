@@ -1,7 +1,7 @@
 // Which broker this machine can offer: one that was given, one in a container, one from its jars; or none, said clearly.
 import { inContainers } from '../containers.js';
 import { BrokerUnavailable, untilBrokerAnswers } from './broker.js';
-import type { Kafka, KafkaChoice } from './broker.js';
+import type { Kafka, KafkaChoice, KafkaOptions } from './broker.js';
 import { startKafkaInContainer } from './from-container.js';
 import { startKafkaFromJars } from './from-jars.js';
 
@@ -13,11 +13,11 @@ const automatic = () =>
  * Starts a real broker, or uses the one that KAFKA_BROKERS names.
  * @throws BrokerUnavailable with what was tried and what would help, in French
  */
-export async function startKafka(choice: KafkaChoice = 'auto'): Promise<Kafka> {
+export async function startKafka(choice: KafkaChoice = 'auto', options: KafkaOptions = {}): Promise<Kafka> {
   const refusals: string[] = [];
   for (const way of choice === 'auto' ? automatic() : [choice]) {
     try {
-      const kafka = await ways[way]();
+      const kafka = await ways[way](options);
       return refusals.length ? Object.assign(kafka, { why: [kafka.why, ...refusals].join('\n') }) : kafka;
     } catch (error) {
       if (!(error instanceof BrokerUnavailable)) throw error;
@@ -43,9 +43,11 @@ export function testKafka(): string {
   return brokers;
 }
 
-async function useGiven(): Promise<Kafka> {
+async function useGiven({ foundAt }: KafkaOptions): Promise<Kafka> {
   const brokers = process.env['KAFKA_BROKERS'];
   if (!brokers) throw new BrokerUnavailable("la variable KAFKA_BROKERS n'est pas définie");
+  if (foundAt)
+    throw new BrokerUnavailable('un courtier donné par KAFKA_BROKERS dit lui-même où il se trouve');
   await untilBrokerAnswers(brokers);
   const notOurs = () =>
     Promise.reject(new Error(`the broker at ${brokers} was given: it is not ours to end or start`));

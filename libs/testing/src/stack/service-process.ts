@@ -105,6 +105,11 @@ export class ServiceProcess {
     return this.#process ? this.#process.ended() : 0;
   }
 
+  /** Sends a signal and returns at once. */
+  signal(signal: NodeJS.Signals): void {
+    this.#process?.signal(signal);
+  }
+
   /** Freezes it (SIGSTOP), as a machine that stalls; `resume` lets it go on. */
   pause(): void {
     this.#process?.signal('SIGSTOP');

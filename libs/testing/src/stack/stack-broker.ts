@@ -2,7 +2,7 @@
 import { inContainers } from '../containers.js';
 import { createDatabase } from '../databases.js';
 import { BrokerUnavailable } from '../kafka/broker.js';
-import type { Kafka, KafkaChoice } from '../kafka/broker.js';
+import type { Kafka, KafkaChoice, KafkaOptions } from '../kafka/broker.js';
 import { startKafka } from '../kafka/start-kafka.js';
 
 /** `auto`: Kafka where it can be had, else embedded. `kafka`: a real one or none. The others name one way. */
@@ -19,10 +19,14 @@ export interface StackBroker {
 }
 
 /** @throws BrokerUnavailable when a real broker was asked for and none can be had */
-export async function startBroker(choice: BrokerChoice, postgres: string): Promise<StackBroker> {
+export async function startBroker(
+  choice: BrokerChoice,
+  postgres: string,
+  options: KafkaOptions = {},
+): Promise<StackBroker> {
   if (choice === 'embedded') return embedded(postgres, 'journal embarqué dans PostgreSQL, comme demandé');
   try {
-    const kafka = await startKafka(choice === 'kafka' ? 'auto' : choice);
+    const kafka = await startKafka(choice === 'kafka' ? 'auto' : choice, options);
     return { url: `kafka://${kafka.brokers}`, kind: kafka.kind, why: kafka.why, kafka };
   } catch (error) {
     if (choice !== 'auto' || inContainers() || !(error instanceof BrokerUnavailable)) throw error;

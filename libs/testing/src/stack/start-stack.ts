@@ -36,6 +36,8 @@ export interface StackOptions {
   startDay?: string;
   /** Where services find Postgres, given the port it listens at: that of a proxy, for instance. */
   postgresAt?: (port: number) => Promise<number>;
+  /** The same for the broker, when it is a Kafka: it then tells everyone to connect there. */
+  brokerAt?: (port: number) => Promise<number>;
   /** More variables for every service, or those of one under its name. */
   environment?: Readonly<Record<string, string>>;
   environmentOf?: Partial<Record<ServiceName, Readonly<Record<string, string>>>>;
@@ -51,6 +53,8 @@ export interface Stack {
   readonly mailbox: Mailbox;
   /** Those that were not asked for do not run. */
   readonly services: Readonly<Record<ServiceName, ServiceProcess>>;
+  /** Those, and every one that was made beside them, running or not. */
+  readonly processes: readonly ServiceProcess[];
   readonly clock: StackClock;
   /** One more process of a service, on ports of its own, not started; it ends with the stack. */
   beside(name: ServiceName): Promise<ServiceProcess>;
@@ -95,7 +99,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const mails = await mailbox({ port: ports === 'usual' ? USUAL_PORT.mail : 0 });
     endings.push(() => mails.stop());
     const [broker, database] = await Promise.all([
-      startBroker(choice, postgres.url).then((started) => {
+      startBroker(choice, postgres.url, options.brokerAt && { foundAt: options.brokerAt }).then((started) => {
         endings.push(() => started.kafka?.stop());
         return started;
       }),
@@ -132,6 +136,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         return processOf(name, port, metricsPort, join(logs, `${name}.log`));
       }),
     );
+    const all = [...processes];
     const running = processes.filter(({ name }) => only.includes(name));
     endings.push(() => Promise.all(running.map((service) => service.stop())));
     await Promise.all(running.map((service) => service.migrate()));
@@ -147,11 +152,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         ServiceName,
         ServiceProcess
       >,
+      processes: all,
       clock: stackClock(running),
       async beside(name) {
         const [port, metricsPort] = await Promise.all([freePort(), freePort()]);
         const one = processOf(name, port, metricsPort, join(logs, `${name}-${port}.log`));
         endings.push(() => one.stop());
+        all.push(one);
         return one;
       },
       logs,
