@@ -87,6 +87,7 @@ export class Client {
       ...(ifMatch && { 'if-match': ifMatch }),
     };
     const request = { method, headers, ...(body && { body: JSON.stringify(body) }) };
+    if (body) history.canaries.note(body);
     const command: Command = {
       ...{ service, path, actor, key, outcome: 'ambiguous', status: 0, id: null },
       attempts: [],
@@ -113,7 +114,7 @@ export class Client {
     for (let attempt = 1; ; attempt++) {
       try {
         const answer = await this.#fetch<B>(`${urls[command.service]}${command.path}`, request);
-        this.#note(command, String(answer.status));
+        this.#note(command, resultOf(answer));
         command.status = answer.status;
         if (!isTransient(answer)) return answer;
       } catch (error) {
@@ -131,8 +132,11 @@ export class Client {
 
   async #fetch<B>(url: string, request: RequestInit): Promise<Answer<B>> {
     const signal = AbortSignal.timeout(this.#options.attemptTimeout ?? 8_000);
-    const response = await fetch(url, { ...request, signal });
+    // A connection for each request: services hold none of ours when all is quiet, and none is sent to that is being closed.
+    const headers = { ...request.headers, connection: 'close' };
+    const response = await fetch(url, { ...request, headers, signal });
     const text = await response.text();
+    if (!response.ok) this.#options.history.refused(new URL(url).pathname, text);
     const isJson = response.headers.get('content-type')?.includes('json');
     return {
       status: response.status,
@@ -155,6 +159,11 @@ function isTransient({ status, body }: Answer): boolean {
   return (
     TRANSIENT.has(status) || (status === 409 && (body as { code?: string })?.code === 'REQUEST_IN_FLIGHT')
   );
+}
+
+/** A status; what says 503 must say when to come back. */
+function resultOf({ status, headers }: Answer): string {
+  return status === 503 && !headers.get('retry-after') ? '503 without Retry-After' : String(status);
 }
 
 function idOf(body: unknown): string | null {

@@ -33,7 +33,9 @@ export interface Fault {
   /** Injections of a smoke run and of a campaign. */
   readonly smoke: number;
   readonly campaign: number;
-  /** How its system differs. */
+  /** Comes between services and Postgres or the broker. */
+  readonly proxied?: boolean;
+  /** How its system differs otherwise: it then has one of its own. */
   readonly system?: (random: Random) => Partial<SystemOptions>;
   /** Once, before the first round. */
   readonly prepare?: (system: System) => Promise<void>;

@@ -2,6 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import type { ServiceName } from '@cnfs/contracts';
 import type { ActorClaims } from '@cnfs/testing';
+import { Canaries } from './canaries.ts';
 
 /**
  * `acknowledged`: a client saw a 2xx. `refused`: it saw a 4xx that is final. `ambiguous`: it gave up without an answer,
@@ -32,6 +33,9 @@ export class History {
   readonly attempts = new Map<string, number>();
   /** When a service last acknowledged a command (performance.now()). */
   readonly lastAnswer = new Map<ServiceName, number>();
+  /** What is personal of all that clients sent, and answers of failure that repeated some of it. */
+  readonly canaries = new Canaries();
+  readonly leaks: { readonly path: string; readonly found: readonly string[] }[] = [];
 
   readonly #file: string;
 
@@ -42,6 +46,12 @@ export class History {
   attempted(service: ServiceName, result: string): void {
     this.attempts.set(result, (this.attempts.get(result) ?? 0) + 1);
     if (result.startsWith('2')) this.lastAnswer.set(service, performance.now());
+  }
+
+  /** Looks through the answer to what failed. */
+  refused(path: string, answer: string): void {
+    const found = this.canaries.in(answer);
+    if (found.length > 0) this.leaks.push({ path, found });
   }
 
   add(command: Command): void {

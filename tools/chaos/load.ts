@@ -10,6 +10,7 @@ import {
   Refused,
   Serving,
   exampleSiret,
+  exampleStructure,
 } from '@cnfs/testing/programme';
 import type { Stack } from '@cnfs/testing/stack';
 import { Ambiguous, Client } from './client.ts';
@@ -93,6 +94,11 @@ export class Load {
 
   start(): void {
     for (const teller of this.#tellers) void this.#live(teller);
+  }
+
+  /** A command that waits for no other service. @throws Error when it is not acknowledged */
+  async ask(): Promise<void> {
+    await this.#tellers[0]?.recruiting.register(exampleStructure());
   }
 
   /** Closes the gate and waits until nobody is on the way to a service. */

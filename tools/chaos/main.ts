@@ -8,6 +8,7 @@ import type { Fault } from './fault.ts';
 import { controlNames, controls } from './controls.ts';
 import { reportControls } from './controls-report.ts';
 import { faults } from './faults/index.ts';
+import { atTheEnd } from './ending.ts';
 import { report } from './report.ts';
 import { type Result, type RunOptions, open, run } from './run.ts';
 
@@ -115,13 +116,21 @@ async function together(
   alone?: Fault,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  const system = await open(options, alone);
+  const proxied = chosen.some((fault) => fault.proxied);
+  const system = await open({ ...options, proxied }, alone);
   try {
     for (const fault of chosen) {
       const result = await run(fault, system, { ...options, runs: runsOf(fault) });
       results.push(result);
       // What is broken stays so, and would be found again in whatever comes after.
       if (result.violations.length > 0) break;
+    }
+    const last = results.at(-1);
+    if (last?.violations.length === 0) {
+      const violations = await atTheEnd(system);
+      for (const { invariant, rows } of violations)
+        print(`  VIOLATION ${invariant}: ${JSON.stringify(rows).slice(0, 600)}`);
+      results.splice(-1, 1, { ...last, violations });
     }
     for (const [reason, times] of [...system.load.told].sort(([, a], [, b]) => b - a))
       print(`        stories ${reason}: ${times}`);

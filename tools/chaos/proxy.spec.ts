@@ -1,6 +1,7 @@
 import { type Server, type Socket, connect, createServer } from 'node:net';
 import { type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { eventually } from '@cnfs/testing';
 import { TcpProxy } from './proxy.ts';
 
 let echo: Server;
@@ -61,6 +62,22 @@ it('holds data back, and keeps its order', async () => {
   const { back, milliseconds } = await say('abcdef');
   expect(back).toBe('abcdef');
   expect(milliseconds).toBeGreaterThanOrEqual(80);
+});
+
+it('loses what goes one way, and keeps the connection', async () => {
+  proxy.trouble({ blackHole: 'client' });
+  const lost = say('hello');
+  await eventually(() => received === 'hello');
+  proxy.reset();
+  expect(await lost).toMatchObject({ back: '', ended: true });
+});
+
+it('keeps back what goes one way until it heals', async () => {
+  proxy.trouble({ hold: 'client' });
+  const late = say('hello');
+  await eventually(() => received === 'hello');
+  proxy.trouble({});
+  expect(await late).toMatchObject({ back: 'hello', ended: false });
 });
 
 it('resets after so many bytes', async () => {

@@ -14,6 +14,8 @@ export interface Trouble {
   rate?: number;
   /** What goes this way vanishes; connections stay open. */
   blackHole?: Direction;
+  /** What goes this way is kept back until the trouble is over, as TCP does across a network that is cut. */
+  hold?: Direction;
   /** A connection is reset once so many bytes went through, both ways together. */
   resetAfter?: number;
   /**
@@ -27,6 +29,7 @@ export class TcpProxy {
   /** Connections that were cut by `cutAfter`. */
   cuts = 0;
   #trouble: Trouble = {};
+  #healed: (() => void)[] = [];
   readonly #connections = new Set<() => void>();
   readonly #server: Server;
   readonly #random: () => number;
@@ -55,6 +58,7 @@ export class TcpProxy {
   /** From now on, for connections open and to come; `{}` heals. */
   trouble(trouble: Trouble): void {
     this.#trouble = trouble;
+    if (trouble.hold === undefined) for (const goOn of this.#healed.splice(0)) goOn();
   }
 
   /** Resets every open connection. */
@@ -98,11 +102,20 @@ export class TcpProxy {
           setTimeout(end, 20);
           return;
         }
+        if (this.#trouble.hold === direction) return this.#hold(from, to, data);
         this.#forward(from, to, data);
       });
     };
     pump(client, server, 'server');
     pump(server, client, 'client');
+  }
+
+  #hold(from: Socket, to: Socket, data: Buffer): void {
+    from.pause();
+    this.#healed.push(() => {
+      this.#forward(from, to, data);
+      from.resume();
+    });
   }
 
   #forward(from: Socket, to: Socket, data: Buffer): void {

@@ -25,6 +25,8 @@ export interface RunOptions {
   /** Folder of logs and history. */
   readonly folder: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Proxies before Postgres and the broker, whether or not the fault asks for them. */
+  readonly proxied?: boolean;
   readonly say: (line: string) => void;
 }
 
@@ -58,6 +60,7 @@ export async function open(options: Omit<RunOptions, 'runs'>, fault?: Fault): Pr
     broker: options.broker,
     random,
     load: { clients: options.clients, rate: options.rate },
+    proxied: options.proxied ?? fault?.proxied ?? false,
     ...own,
     folder,
     environment: { ...options.environment, ...own.environment },
@@ -102,6 +105,7 @@ export async function run(fault: Fault, system: System, options: RunOptions): Pr
       else if (!fault.tolerates?.(incident))
         violated('services end only when they are killed or told to', incident);
     };
+    const from = performance.now();
     await fault.round({
       ...{ system, random: chance, target, bound, violated },
       count: () => count,
@@ -109,6 +113,7 @@ export async function run(fault: Fault, system: System, options: RunOptions): Pr
       recovered: (milliseconds) => recoveries.push(milliseconds),
     });
     await system.disarm();
+    const injecting = performance.now() - from;
     injections += count;
     await system.load.pause();
     try {
@@ -120,6 +125,7 @@ export async function run(fault: Fault, system: System, options: RunOptions): Pr
           : `INV11 all is quiet ${bound / 1_000} s after the fault`;
       violated(invariant, String(error));
     }
+    const judging = performance.now();
     const found = await verdict(system);
     for (const { invariant, rows } of found) violated(invariant, rows.slice(0, 5));
     events = await eventsOf(system);
@@ -127,7 +133,8 @@ export async function run(fault: Fault, system: System, options: RunOptions): Pr
     say(
       `  ${elapsed().toFixed(0).padStart(4)} s  round ${round}: ${injections}/${runs} ${fault.unit}, ` +
         `${history.commands.length} commands (${history.count('ambiguous')} ambiguous), ${events} events, ` +
-        `quiet after ${((quiescences.at(-1) ?? 0) / 1_000).toFixed(1)} s, ${violations.length} violations`,
+        `injected in ${seconds(injecting)}, quiet after ${seconds(quiescences.at(-1) ?? 0)}, ` +
+        `judged in ${seconds(performance.now() - judging)}, ${violations.length} violations`,
     );
     system.load.resume();
   }
@@ -140,6 +147,10 @@ export async function run(fault: Fault, system: System, options: RunOptions): Pr
     points: Object.fromEntries(points),
     ...since(before, counts(system)),
   };
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1_000).toFixed(1)} s`;
 }
 
 type Counts = Pick<Result, 'commands' | 'attempts'>;

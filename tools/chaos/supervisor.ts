@@ -1,4 +1,5 @@
 // Keeps one service running, as an orchestrator does: whatever ends it, it is started again.
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ServiceName } from '@cnfs/contracts';
 import { eventually } from '@cnfs/testing';
@@ -6,14 +7,20 @@ import type { ServiceProcess, StartOptions } from '@cnfs/testing/stack';
 
 /** A start that will end by itself at a point of the code. */
 export interface Arming extends StartOptions {
-  /** Name of the crash point. */
+  /** Name of the crash point; null: it does not end by itself. */
+  readonly point: string | null;
+}
+
+/** A crash point and the passage at which it kills, from the next on. */
+export interface CrashAt {
   readonly point: string;
+  readonly passage: number;
 }
 
 /** What a supervisor tells. */
 export interface Watcher {
-  /** Asked before each start; null starts the service as it is. */
-  arming(name: ServiceName): Promise<Arming | null>;
+  /** Asked before each start. */
+  arming(name: ServiceName): Promise<Arming>;
   /** Killed without anybody having asked: at the point it was armed with. */
   crashed(name: ServiceName, point: string): void;
   /** Ready again, so many milliseconds after it was killed. */
@@ -29,6 +36,7 @@ export class Supervisor {
   #wanted = false;
   #ready = false;
   #armed: string | null = null;
+  #armedAt = 0;
   /** Ended by us: says nothing about the service. */
   #asked = false;
   #diedAt: number | null = null;
@@ -58,6 +66,31 @@ export class Supervisor {
     return this.#armed !== null;
   }
 
+  /** Milliseconds since it was armed. */
+  get armedFor(): number {
+    return performance.now() - this.#armedAt;
+  }
+
+  /**
+   * Gives the process that runs another crash point, or takes it away. It was started with what reads the file.
+   * @param file see inject/register.ts
+   */
+  async arm(file: string, at: CrashAt | null): Promise<void> {
+    if (!this.ready) return;
+    // Until it is read the point before still counts: a death meanwhile is one at that point.
+    writeFileSync(file, at ? `${at.point}:${at.passage}` : '');
+    const { pid } = this.process;
+    this.process.signal('SIGUSR2');
+    await eventually(() => !existsSync(file) || this.process.pid !== pid, {
+      what: `${this.name} armed`,
+      every: 5,
+      deadline: 60_000,
+    });
+    if (existsSync(file) || this.process.pid !== pid) return rmSync(file, { force: true });
+    this.#armed = at?.point ?? null;
+    this.#armedAt = performance.now();
+  }
+
   async untilReady(): Promise<void> {
     await eventually(() => this.ready, { what: `${this.name}`, deadline: 90_000, every: 25 });
   }
@@ -68,12 +101,6 @@ export class Supervisor {
     this.#asked = true;
     await this.process.kill();
     return true;
-  }
-
-  /** If it carries a crash point, has it end in order and start without one. */
-  async disarm(): Promise<void> {
-    if (this.#armed !== null) await this.restart();
-    await this.untilReady();
   }
 
   /** Ends it in order (SIGTERM), and waits until it is ready again. */
@@ -106,9 +133,10 @@ export class Supervisor {
   async #start(): Promise<boolean> {
     const arming = await this.#watcher.arming(this.name);
     this.#asked = false;
-    this.#armed = arming?.point ?? null;
+    this.#armed = arming.point;
+    this.#armedAt = performance.now();
     try {
-      await this.process.start(arming ?? {});
+      await this.process.start(arming);
       return true;
     } catch (error) {
       const how = await this.process.ended();

@@ -6,9 +6,13 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { SERVICE_ENVIRONMENT } from '../development.ts';
 import { History } from './history.ts';
+import { type Holding, holding } from './resources.ts';
+import { Proxies } from './proxies.ts';
+import { quiesce } from './quiescence.ts';
 import { Load, type LoadOptions } from './load.ts';
 import type { Random } from './random.ts';
-import { type Arming, Supervisor } from './supervisor.ts';
+import { INJECT } from './inject/inject.ts';
+import { type Arming, type CrashAt, Supervisor } from './supervisor.ts';
 
 /** How a system differs from the usual one. */
 export interface SystemOptions {
@@ -17,8 +21,8 @@ export interface SystemOptions {
   readonly folder: string;
   readonly random: Random;
   readonly load: LoadOptions;
-  /** See {@link startStack}. */
-  readonly postgresAt?: (port: number) => Promise<number>;
+  /** Services, and the harness where it asks the broker, come to Postgres and Kafka by way of {@link Proxies}. */
+  readonly proxied?: boolean;
   /** More variables of every service. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Nobody starts again what ends: the fault does it. */
@@ -47,14 +51,24 @@ export class System {
   readonly history: History;
   readonly load: Load;
   readonly supervisors: Readonly<Record<ServiceName, Supervisor>>;
+  /** What services held before they were asked for anything. */
+  idle!: Holding;
+  readonly #proxies: Proxies | null;
   readonly #seconds: ServiceProcess[] = [];
+  #instrumented = false;
   /** Told to whoever runs the fault. */
   onIncident: (incident: Incident) => void = () => undefined;
-  /** What each next start carries. */
-  arming: (service: ServiceName) => Promise<Arming | null> = () => Promise.resolve(null);
+  /** What each next start carries; {@link instrument} comes first. */
+  arming: (service: ServiceName) => Promise<CrashAt | Arming | null> = () => Promise.resolve(null);
 
-  private constructor(stack: Stack, urls: Readonly<Record<ServiceName, string>>, options: SystemOptions) {
+  private constructor(
+    stack: Stack,
+    urls: Readonly<Record<ServiceName, string>>,
+    proxies: Proxies | null,
+    options: SystemOptions,
+  ) {
     this.stack = stack;
+    this.#proxies = proxies;
     // Its connections die with Postgres, again and again: whoever queries is told, nobody else has to be.
     this.database = new pg.Pool({
       connectionString: stack.databaseUrl,
@@ -65,7 +79,7 @@ export class System {
     this.history = new History(join(options.folder, 'history.jsonl'));
     this.load = new Load(stack, urls, this.history, options.random.fork(), options.load);
     const watcher = {
-      arming: (name: ServiceName) => this.arming(name),
+      arming: async (name: ServiceName) => this.#startOf(name, await this.arming(name)),
       crashed: (service: ServiceName, what: string) => this.onIncident({ kind: 'crashed', service, what }),
       recovered: (service: ServiceName, what: number) =>
         this.onIncident({ kind: 'recovered', service, what }),
@@ -80,12 +94,13 @@ export class System {
 
   /** Starts everything and the load. */
   static async start(options: SystemOptions): Promise<System> {
+    const proxies = options.proxied ? new Proxies(options.random.fork()) : null;
     const stack = await startStack({
       broker: options.broker,
       fsync: true,
       startDay: DAY,
       logs: options.folder,
-      ...(options.postgresAt && { postgresAt: options.postgresAt }),
+      ...(proxies && { postgresAt: proxies.toPostgres, brokerAt: proxies.toBroker }),
       environmentOf: {
         ...SERVICE_ENVIRONMENT.environmentOf,
         payments: { IBAN_ENCRYPTION_KEY: randomBytes(32).toString('base64') },
@@ -99,8 +114,10 @@ export class System {
     });
     const ownAddresses = Object.fromEntries(services.map((name) => [name, stack.services[name].url]));
     const urls = (await options.front?.(stack)) ?? (ownAddresses as Record<ServiceName, string>);
-    const system = new System(stack, urls, options);
+    const system = new System(stack, urls, proxies, options);
     for (const supervisor of Object.values(system.supervisors)) supervisor.supervise();
+    await quiesce(system.database, system.brokers);
+    system.idle = await holding(system);
     await system.load.prepare(DAY, CONTRACT_END);
     system.load.start();
     return system;
@@ -111,6 +128,12 @@ export class System {
     const { kafka } = this.stack.broker;
     if (!kafka) throw new Error('chaos needs a real Kafka');
     return kafka.brokers;
+  }
+
+  /** @throws Error in a system that has none */
+  get proxies(): Proxies {
+    if (!this.#proxies) throw new Error('this system has no proxies');
+    return this.#proxies;
   }
 
   get all(): Supervisor[] {
@@ -132,10 +155,48 @@ export class System {
     return [this.stack.services[service], ...this.#seconds.filter(({ name }) => name === service)];
   }
 
+  /** From now on services run with their crash points live, armed or not. */
+  async instrument(): Promise<void> {
+    if (this.#instrumented) return;
+    this.#instrumented = true;
+    await Promise.all(this.all.map((supervisor) => supervisor.restart()));
+  }
+
+  /** Arms a service that runs, or disarms it. */
+  async arm(supervisor: Supervisor, at: CrashAt | null): Promise<void> {
+    await supervisor.arm(this.#armedFile(supervisor.name), at);
+  }
+
   /** No crash point from now on, and every service ready. */
   async disarm(): Promise<void> {
     this.arming = () => Promise.resolve(null);
-    await Promise.all(this.all.map((supervisor) => supervisor.disarm()));
+    await Promise.all(
+      this.all.map(async (supervisor) => {
+        // One that dies at this very moment was armed, and its next start is not.
+        do {
+          await supervisor.untilReady();
+          if (supervisor.armed) await this.arm(supervisor, null);
+        } while (supervisor.armed || !supervisor.ready);
+      }),
+    );
+  }
+
+  #startOf(name: ServiceName, arming: CrashAt | Arming | null): Arming {
+    if (!this.#instrumented) return { point: null };
+    const environment = { ARMED: this.#armedFile(name) };
+    if (arming === null) return { point: null, nodeOptions: INJECT, environment };
+    const { point } = arming;
+    if ('passage' in arming)
+      return {
+        point,
+        nodeOptions: INJECT,
+        environment: { ...environment, CRASH_AT: `${point}:${arming.passage}` },
+      };
+    return { ...arming, nodeOptions: INJECT, environment: { ...environment, ...arming.environment } };
+  }
+
+  #armedFile(name: ServiceName): string {
+    return join(this.stack.logs, `armed-${name}`);
   }
 
   /**

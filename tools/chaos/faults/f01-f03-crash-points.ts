@@ -4,8 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '../fault.ts';
 import { CRASH_POINTS } from '../inject/points.ts';
 
-/** What Node is told, so that the crash points of what it loads are live. */
-export const INJECT = ['--import', new URL('../inject/register.ts', import.meta.url).href] as const;
+export { INJECT } from '../inject/inject.ts';
+
+/** Milliseconds after which a service that never comes by its point is given another one. */
+const LONGEST_WAIT = 4_000;
 
 interface Family {
   readonly id: string;
@@ -23,17 +25,18 @@ export function killsAt({ id, title, points }: Family): Fault {
     perRound: 50,
     smoke: 10,
     campaign: 300,
+    prepare: (system) => system.instrument(),
     async round({ system, random, target, count }) {
-      system.arming = async (service) => {
-        if (count() >= target || (await system.hasSuspects(service))) return null;
-        const point = random.pick(points);
-        const environment = { CRASH_AT: `${point}:${random.between(1, 3)}` };
-        return { point, nodeOptions: INJECT, environment };
-      };
+      const draw = () => ({ point: random.pick(points), passage: random.between(1, 3) });
+      system.arming = async (service) =>
+        count() < target && !(await system.hasSuspects(service)) ? draw() : null;
       while (count() < target) {
-        for (const one of system.all)
-          if (one.ready && !one.armed && !(await system.hasSuspects(one.name))) await one.restart();
-        await delay(100);
+        for (const one of system.all) {
+          const waits = one.armed && one.armedFor > LONGEST_WAIT;
+          if (one.ready && (waits || !one.armed) && !(await system.hasSuspects(one.name)))
+            await system.arm(one, draw());
+        }
+        await delay(50);
       }
     },
   };

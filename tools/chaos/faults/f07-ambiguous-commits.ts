@@ -2,11 +2,8 @@
 // whole or not at all.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '../fault.ts';
-import { TcpProxy } from '../proxy.ts';
 
 const COMMIT = Buffer.from('COMMIT\0');
-
-let proxy: TcpProxy | undefined;
 
 export const ambiguousCommits: Fault = {
   id: 'F7',
@@ -16,14 +13,9 @@ export const ambiguousCommits: Fault = {
   perRound: 100,
   smoke: 20,
   campaign: 300,
-  system: (random) => ({
-    postgresAt: async (port) => {
-      proxy = await TcpProxy.open({ host: '127.0.0.1', port }, () => random.next());
-      return proxy.port;
-    },
-  }),
-  async round({ random, target, count, injected }) {
-    if (!proxy) throw new Error('no proxy before Postgres');
+  proxied: true,
+  async round({ system, random, target, count, injected }) {
+    const proxy = system.proxies.postgres;
     const before = proxy.cuts;
     proxy.trouble({ cutAfter: (data) => data.includes(COMMIT) && random.chance(0.1) });
     while (count() < target) {

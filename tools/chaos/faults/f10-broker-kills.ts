@@ -1,7 +1,7 @@
 // F10: the broker is killed and comes back on what it had written, one to ten seconds later. Commands go on meanwhile.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Fault, Round } from '../fault.ts';
-import type { System } from '../system.ts';
+import type { Fault } from '../fault.ts';
+import { commandsGoOn, kafkaOf } from './broker-away.ts';
 import { untilRelayed } from './relayed.ts';
 
 export const brokerKills: Fault = {
@@ -25,17 +25,3 @@ export const brokerKills: Fault = {
     }
   },
 };
-
-/** Waits, and holds that commands were acknowledged without a broker. */
-async function commandsGoOn({ system, violated }: Round, milliseconds: number): Promise<void> {
-  const from = performance.now();
-  await delay(milliseconds);
-  const last = Math.max(0, ...system.history.lastAnswer.values());
-  if (milliseconds > 3_000 && last < from) violated('commands go on without a broker', { milliseconds });
-}
-
-function kafkaOf({ stack }: System) {
-  const { kafka } = stack.broker;
-  if (!kafka) throw new Error('chaos needs a real Kafka');
-  return kafka;
-}

@@ -4,9 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { crashPoint, crashPointsOf, withCrashPoints, withSabotage } from './instrument.ts';
+import {
+  crashPoint,
+  crashPointsOf,
+  slowPoint,
+  slowPointsOf,
+  withPoints,
+  withSabotage,
+} from './instrument.ts';
 import ts from 'typescript';
-import { CRASH_POINTS } from './points.ts';
+import { CRASH_POINTS, SLOW_POINTS } from './points.ts';
 import { sabotages } from './sabotages.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -25,7 +32,7 @@ describe('crash points', () => {
 
   it('become calls, under their condition if they have one, and leave the lines as they are', () => {
     const source = 'a();\n  // crash-point: one\nb();\n// crash-point: two if x > 1\n';
-    expect(withCrashPoints(source)).toBe(
+    expect(withPoints(source)).toBe(
       'a();\nglobalThis.crashPoint("one");\nb();\nif (x > 1) globalThis.crashPoint("two");\n',
     );
   });
@@ -63,6 +70,37 @@ describe('crash points', () => {
       rmSync(folder, { recursive: true });
     }
   });
+});
+
+describe('slow points', () => {
+  it('stand in the sources, each once, exactly those that the faults name', () => {
+    const found = sources.flatMap((path) => slowPointsOf(readFileSync(join(root, path), 'utf8')));
+    expect(found.sort()).toEqual([...SLOW_POINTS].sort());
+  });
+
+  it('become calls that are waited for', () => {
+    expect(withPoints('  // slow-point: one if x\n')).toBe('if (x) await globalThis.slowPoint("one");\n');
+  });
+
+  it.each(['one:2:40', 'one:2:40:blocking'])(
+    'take the time asked for, at the passage asked for (%s)',
+    async (at) => {
+      let told = 0;
+      const pass = slowPoint(at, () => (told += 1));
+      const timed = async (name: string) => {
+        const from = performance.now();
+        await pass(name);
+        return performance.now() - from;
+      };
+      await pass('two');
+      await pass('one');
+      expect(told).toBe(0);
+      expect(await timed('one')).toBeGreaterThanOrEqual(39);
+      expect(told).toBe(1);
+      await timed('one');
+      expect(told).toBe(1);
+    },
+  );
 });
 
 /** As the build compiles it: what a sabotage is looked up in. */

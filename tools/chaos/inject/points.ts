@@ -19,3 +19,6 @@ export const CRASH_POINTS = {
     'events.afterOffset',
   ],
 };
+
+/** F16: within the transaction of events, before their reactions. */
+export const SLOW_POINTS = ['events.reaction'] as const;

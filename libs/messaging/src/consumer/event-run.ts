@@ -70,6 +70,7 @@ export class EventRun {
     // crash-point: events.beforeBegin
     const { fresh, gated } = await admit(tx, topic, source, events);
     // crash-point: events.afterInbox if fresh.size > 0
+    // slow-point: events.reaction if fresh.size > 0
     const left = new Set(fresh);
     const outcomes: Outcome[] = [];
     const run = new Gathered((all) => this.reactToRun(tx, all));

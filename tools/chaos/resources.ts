@@ -1,0 +1,82 @@
+// INV14: what services hold of connections, memberships and files when they have nothing to do is the same before and after.
+import { readdirSync } from 'node:fs';
+import { type ServiceName, services } from '@cnfs/contracts';
+import { eventually } from '@cnfs/testing';
+import type { Violation } from '@cnfs/testing/programme';
+import { withAdmin } from './kafka.ts';
+import type { System } from './system.ts';
+
+/** Milliseconds that pools and kept connections take to let go of what nobody uses. */
+const LETTING_GO = 30_000;
+
+/** Of one process of a service that idles, at most. */
+export type Holding = Readonly<Record<ServiceName, { readonly connections: number; readonly files: number }>>;
+
+/** What a process of each service holds now. The load is held and all is quiet. */
+export async function holding(system: System): Promise<Holding> {
+  const running = processesOf(system);
+  const { rows } = await system.database.query<{ service: ServiceName; connections: number }>(
+    `SELECT split_part(usename, '_', 1) AS service, count(*)::int AS connections
+       FROM pg_stat_activity WHERE usename LIKE '%\\_app' GROUP BY 1`,
+  );
+  return Object.fromEntries(
+    services.map((name) => {
+      const processes = running.get(name) ?? [];
+      const connections = rows.find(({ service }) => service === name)?.connections ?? 0;
+      return [
+        name,
+        {
+          connections: Math.ceil(connections / Math.max(processes.length, 1)),
+          files: Math.max(0, ...processes.map(filesOf)),
+        },
+      ];
+    }),
+  ) as unknown as Holding;
+}
+
+/** @returns what is still held more than before when all that can be let go of has been */
+export async function heldOnTo(system: System, before: Holding): Promise<Violation[]> {
+  let rows: unknown[] = [];
+  try {
+    await eventually(
+      async () => {
+        const [now, members] = [await holding(system), await membersOf(system)];
+        rows = services.flatMap((name) => {
+          const processes = processesOf(system).get(name)?.length ?? 0;
+          const found = { ...now[name], members: members.get(name) ?? 0 };
+          const held =
+            found.connections > before[name].connections ||
+            found.files > before[name].files ||
+            found.members !== processes;
+          return held ? [{ name, found, before: { ...before[name], members: processes } }] : [];
+        });
+        return rows.length === 0;
+      },
+      { deadline: LETTING_GO, every: 500 },
+    );
+    return [];
+  } catch {
+    return [{ invariant: 'INV14 connections, members and files are as many as before', rows }];
+  }
+}
+
+function processesOf({ stack }: System): Map<ServiceName, number[]> {
+  const running = new Map<ServiceName, number[]>();
+  for (const { name, pid } of stack.processes)
+    if (pid > 0) running.set(name, [...(running.get(name) ?? []), pid]);
+  return running;
+}
+
+/** Open files and sockets; none where the system does not tell. */
+function filesOf(pid: number): number {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return 0;
+  }
+}
+
+async function membersOf({ brokers }: System): Promise<Map<ServiceName, number>> {
+  const { groups } = await withAdmin(brokers, (admin) => admin.describeGroups([...services]));
+  return new Map(groups.map(({ groupId, members }) => [groupId as ServiceName, members.length]));
+}
