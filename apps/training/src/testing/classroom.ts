@@ -159,7 +159,7 @@ export function halfDaysFrom(monday: string, count: number) {
 }
 
 /** A SIRET that keeps its keys: that of the legal entity (the first nine digits), and that of the whole. */
-function siret(number: number): string {
+export function siret(number: number): string {
   return withKey(`${withKey(String(90_000_000 + number))}0001`);
 }
 

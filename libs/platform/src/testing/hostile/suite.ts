@@ -15,7 +15,6 @@ import { checksOfBodies } from './checks-of-bodies.js';
 import { checksOfCallers } from './checks-of-callers.js';
 import { curiosities } from './inputs.js';
 import { ask, judge } from './judge.js';
-import { repeat } from './repeated.js';
 import { type OpenApi, type Target, targetsOf } from './targets.js';
 
 /** Never written to a log, whatever was sent (S36). */
@@ -83,16 +82,6 @@ export async function hostileSuite(
       for (const one of sendsEveryCase() ? cases : sampled(cases, check, target)) await run(check.id, one);
     });
   });
-
-  const posts = targets.filter(({ method, keepsAnswer }) => method === 'POST' && keepsAnswer);
-  it.each(posts.map((target) => [target.name, target] as const))(
-    'S21 I2–I7: fifty times %s is once',
-    async (_, target) => {
-      const { done, cases } = await repeat(service, caller, target);
-      const check = done ? 'S21 I2–I7, done once' : 'S21 I4, I7, refused each time';
-      counts.set(check, (counts.get(check) ?? 0) + cases);
-    },
-  );
 
   it.each(curiosities)('S44: %s is nowhere', async (url) => {
     await run('S44', { name: url, request: { method: 'GET', url }, expected: [404] });
