@@ -7,9 +7,10 @@ const folder = new URL('./published/', import.meta.url);
 const examples = new URL('examples/', folder);
 mkdirSync(examples, { recursive: true });
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
+const exampleOf = (file) => (existsSync(new URL(file, examples)) ? read(new URL(file, examples)) : undefined);
 const published = readdirSync(folder)
   .filter((file) => file.endsWith('.json'))
-  .map((file) => revisionOf(file, read(new URL(file, folder)), read(new URL(file, examples))))
+  .map((file) => revisionOf(file, read(new URL(file, folder)), exampleOf(file)))
   .sort((one, other) => one.number - other.number);
 
 const broken = brokenPromises(published, allEvents);

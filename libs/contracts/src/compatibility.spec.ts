@@ -116,6 +116,12 @@ describe('stays green:', () => {
     expect(brokenPromises(published, events)).toEqual([]);
   });
 
+  test('but an example that was not kept is to be published', () => {
+    const withoutExample = published.map((revision) => ({ ...revision, example: undefined }));
+    expect(unpublished(withoutExample, [given])).toEqual(published);
+    expect(brokenPromises(withoutExample, [given])).toEqual([]);
+  });
+
   test('and what the event has gained is published in its turn, and kept as what was there before', () => {
     const second = unpublished(published, [grown]);
     expect(second.map(nameOf)).toEqual(['payments.OrderGiven.v1.revision-2.json']);

@@ -10,7 +10,7 @@ export interface Revision {
   readonly topic: string;
   readonly key: string;
   readonly schema: JsonSchema;
-  /** The golden example that came with it. */
+  /** The golden example that came with it; undefined as long as its file is missing. */
   readonly example: unknown;
 }
 
@@ -35,16 +35,17 @@ export function brokenPromises(published: readonly Revision[], events: readonly 
   });
 }
 
-/** What is to be published: events that never were, and those that have gained a property since. */
+/** What is to be published: events that never were, those that have gained a property since, and an example that is missing. */
 export function unpublished(published: readonly Revision[], events: readonly EventDefinition[]): Revision[] {
   return events.flatMap((event) => {
     const revisions = published.filter(({ type }) => type === event.type);
     const { type, topic, key, examples } = event;
     const schema = plain(event.schema);
     const last = revisions.at(-1);
-    // What was there and is gone in the last one, was gained since.
-    if (last && breakingChanges(schema, last.schema).length === 0) return [];
-    const number = revisions.length + 1;
+    const missing = revisions.find(({ example }) => example === undefined);
+    // What is there today and not in the last one was gained since.
+    if (last && !missing && breakingChanges(schema, last.schema).length === 0) return [];
+    const number = missing?.number ?? revisions.length + 1;
     return [{ type, number, topic, key, schema, example: examples[number - 1] }];
   });
 }
@@ -67,7 +68,7 @@ function changesOf({ topic, key, schema }: Revision, today: EventDefinition): st
 
 function editedExample({ type, number, example }: Revision, { examples }: EventDefinition): string[] {
   const file = `libs/contracts/published/examples/${nameOf({ type, number })}`;
-  if (same(example, examples[number - 1])) return [];
+  if (example === undefined || same(example, examples[number - 1])) return [];
   return [
     `${type}: golden example ${number} is not the one that was published: records like it lie in the topic, and every reaction must still take them. Put it back as in ${file}. An example with a new property is one more, in \`furtherExamples\`.`,
   ];
