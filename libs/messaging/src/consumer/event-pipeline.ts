@@ -18,6 +18,9 @@ import { Reactions } from './reactions.js';
 import { RunStarts } from './run-starts.js';
 
 const LANES = 4;
+
+/** Events for which a lane is worth a transaction of its own: below, those of several share one. */
+const WORTH_A_LANE = 10;
 const FATAL_STARTS = 2;
 
 /** Records after which progress is committed within a batch: what a killed process is given again at most. */
@@ -62,7 +65,7 @@ export class EventPipeline {
     const split = splitIntoLanes(
       arrivals,
       (arrival) => (arrival.kind === 'event' ? arrival.key : ''),
-      this.lanes,
+      Math.min(this.lanes, Math.ceil(arrivals.length / WORTH_A_LANE)),
     );
     await Promise.all(split.map((members) => lane.process(members)));
     progress.tellCounts();

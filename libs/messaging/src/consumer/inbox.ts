@@ -16,7 +16,9 @@ const ADMIT: Prepared = {
     insert into inbox (ce_source, ce_id) select $3, id from unnest($4::uuid[]) as id
     on conflict do nothing returning ce_id
   )
-  select (select array_agg(ce_id) from fresh) as fresh, (select array_agg(key) from gate) as gated`,
+  select
+    case (select count(*) from fresh) when cardinality($4) then null else array(select ce_id from fresh) end as fresh,
+    (select array_agg(key) from gate) as gated`,
 };
 
 /**
@@ -37,5 +39,6 @@ export async function admit(
     source,
     ids,
   ]);
-  return { fresh: new Set(row?.fresh), gated: new Set(row?.gated) };
+  // No list of the fresh: all of them are, as nearly always.
+  return { fresh: new Set(row && (row.fresh ?? ids)), gated: new Set(row?.gated) };
 }

@@ -166,14 +166,17 @@ function partsOf(arrivals: readonly Arrival[]): Part[] {
   const parts: Part[] = [];
   let events: ArrivedEvent[] = [];
   const cut = () => {
-    const [first, ...others] = events;
-    if (first) parts.push({ events: [first, ...others] });
+    // Runs of one length: a last one of a few events would cost as much as the others.
+    const size = Math.ceil(events.length / Math.ceil(events.length / LONGEST_RUN));
+    for (let from = 0; from < events.length; from += size) {
+      const [first, ...others] = events.slice(from, from + size);
+      if (first) parts.push({ events: [first, ...others] });
+    }
     events = [];
   };
   for (const arrival of arrivals) {
     if (arrival.kind === 'event') {
       events.push(arrival);
-      if (events.length === LONGEST_RUN) cut();
     } else if (arrival.kind !== 'unknown') {
       cut();
       parts.push({ record: arrival });
