@@ -1,8 +1,9 @@
 /**
- * The only body a route takes is JSON, read to its end before it is judged: a client that is cut while it still sends never
+ * The only body a route takes is JSON (or, where a standard wants it, a form: `@TakesForm()`), read to its end before it is judged: a client that is cut while it still sends never
  * reads its 413. What is over the limit is thrown away as it comes, up to a second limit where we do hang up.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { takesForm } from './form.js';
 import { Malformed, Problem } from './problem.js';
 import { UnacceptableJson, parseStrictJson } from './strict-json.js';
 
@@ -13,10 +14,30 @@ export function acceptJsonOnly(instance: FastifyInstance, limitBytes: number): v
   instance.addContentTypeParser(
     'application/json',
     async (request: FastifyRequest, payload: AsyncIterable<Buffer>) => {
-      if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') throw unsupported();
+      if (takesForm(request) || isEncoded(request)) throw unsupported();
       return parse(await read(payload, limitBytes));
     },
   );
+  instance.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    async (request: FastifyRequest, payload: AsyncIterable<Buffer>) => {
+      if (!takesForm(request) || isEncoded(request)) throw unsupported();
+      return fieldsOf(await read(payload, limitBytes));
+    },
+  );
+}
+
+function isEncoded({ headers }: FastifyRequest): boolean {
+  return (headers['content-encoding'] ?? 'identity') !== 'identity';
+}
+
+/** As they came, in their order: whether one may come twice is for the route to say. */
+function fieldsOf(bytes: Buffer): URLSearchParams {
+  try {
+    return new URLSearchParams(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new Malformed('MALFORMED_FORM', 'Le corps de la requête n’est pas écrit en UTF-8.');
+  }
 }
 
 async function read(payload: AsyncIterable<Buffer>, limitBytes: number): Promise<Buffer> {

@@ -7,6 +7,7 @@ import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { getMetadataStorage } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
+import { isOfForms } from './form.js';
 import { Malformed } from './problem.js';
 
 interface RouteArgument {
@@ -40,7 +41,7 @@ export class UnreadGuard implements CanActivate {
         'L’adresse contient un paramètre inconnu.',
         unknown.map((name) => ({ pointer: `/${name}`, detail: 'n’est pas un paramètre attendu' })),
       );
-    if (!reads.body && !isNothing(body))
+    if (!reads.body && !isNothing(body) && !isOfForms(context.getHandler()))
       throw new Malformed('UNEXPECTED_BODY', 'Cette adresse n’attend rien dans le corps de la requête.');
     return true;
   }

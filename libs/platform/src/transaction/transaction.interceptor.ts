@@ -9,6 +9,7 @@ import { type Observable, from, lastValueFrom } from 'rxjs';
 import { Audit } from '../audit/audit.js';
 import { actOf, auditsItself, readsPersonalData } from '../audit/audited-routes.js';
 import { contextOf } from '../auth/request-context.js';
+import { isOfForms } from '../http/form.js';
 import { causeOf } from './cause.js';
 import { type KeyedRequest, type StoredAnswer, claim, keep, keyOf } from './idempotency.js';
 import { opensTransactions } from './tx.js';
@@ -30,6 +31,7 @@ export class TransactionInterceptor implements NestInterceptor {
       return readsPersonalData(context.getHandler())
         ? from(this.read(context, request, next))
         : next.handle();
+    if (isOfForms(context.getHandler())) return next.handle();
     if (opensTransactions(context.getHandler())) {
       keyOf(request, contextOf(request).actor?.person ?? null);
       return next.handle();
