@@ -1,5 +1,5 @@
 /** The services as their code defines them, loaded by where they stand: an app exports nothing. */
-import { services } from '@cnfs/contracts';
+import { deployables } from '@cnfs/contracts';
 import type { StateMachine } from '@cnfs/kernel';
 import type { ServiceDefinition } from '@cnfs/platform';
 import { globSync } from 'node:fs';
@@ -12,7 +12,7 @@ type AnyMachine = StateMachine<string, string>;
 
 export async function serviceDefinitions(): Promise<ServiceDefinition[]> {
   return Promise.all(
-    services.map(async (name) => (await load(`apps/${name}/src/service.ts`))[name] as ServiceDefinition),
+    deployables.map(async (name) => (await load(`apps/${name}/src/service.ts`))[name] as ServiceDefinition),
   );
 }
 

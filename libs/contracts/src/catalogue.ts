@@ -30,7 +30,7 @@ export const allEvents: readonly EventDefinition[] = [
   ...Object.values(deployment),
   ...Object.values(payments),
   ...Object.values(kits),
-  ...services.map(parameterChangedOf),
+  ...services.map((service) => parameterChangedOf(service)),
 ];
 
 const byType = new Map(allEvents.map((event) => [event.type, event]));

@@ -13,7 +13,7 @@ export { renderEventsPage } from './docs/events-page.js';
 export { renderEventFiles } from './docs/json-schemas.js';
 export { headersOf } from './headers.js';
 export { parameterChangedOf } from './parameter-changed.js';
-export { services, type ServiceName } from './services.js';
+export { type DeployableName, type ServiceName, deployables, services } from './services.js';
 export {
   InvalidEventData,
   knownPart,

@@ -1,7 +1,7 @@
 // Every service publishes the changes of the dated parameters it owns, each on a topic of its own.
 import { defineEvent } from './define-event.js';
 import { date, day, departement, flag, id, nullable, sector, text, Type } from './schema.js';
-import { type ServiceName } from './services.js';
+import type { DeployableName, ServiceName } from './services.js';
 import deployment from './deployment/parameter-changed.example.json' with { type: 'json' };
 import kits from './kits/parameter-changed.example.json' with { type: 'json' };
 import payments from './payments/parameter-changed.example.json' with { type: 'json' };
@@ -52,5 +52,8 @@ const definitions = {
   kits: parameterChanged('kits', kits),
 };
 
-/** The ParameterChanged of one service: same data, own topic. */
-export const parameterChangedOf = (service: ServiceName) => definitions[service];
+/** The ParameterChanged of one service: same data, own topic. @throws Error for access, which owns no parameter */
+export function parameterChangedOf(service: DeployableName) {
+  if (service === 'access') throw new Error('access owns no parameter');
+  return definitions[service];
+}

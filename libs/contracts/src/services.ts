@@ -3,3 +3,8 @@
 export const services = ['recruitment', 'training', 'deployment', 'payments', 'kits'] as const;
 
 export type ServiceName = (typeof services)[number];
+
+/** Everything that runs as a service: those above, which tell each other events, and access, which takes no part in them. */
+export const deployables = [...services, 'access'] as const;
+
+export type DeployableName = (typeof deployables)[number];

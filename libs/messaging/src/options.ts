@@ -1,4 +1,4 @@
-import type { EventDefinition, ServiceName } from '@cnfs/contracts';
+import type { DeployableName, EventDefinition } from '@cnfs/contracts';
 import type { Registry } from 'prom-client';
 import type { Broker } from './broker/broker.js';
 
@@ -24,7 +24,7 @@ export interface Projection {
 
 export interface MessagingOptions {
   /** Whose schema this is: owner of its topics, consumer group, actor of its reactions. */
-  readonly service: ServiceName;
+  readonly service: DeployableName;
   /** null: nothing is sent or received; events are handed over by `deliver` (specs). */
   readonly broker: Broker | null;
   /**

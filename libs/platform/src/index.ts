@@ -4,6 +4,7 @@ export { everyPerson } from './auth/everyone.js';
 export { ReadsPersonalData } from './audit/audited-routes.js';
 export { type Narrowing, type Owned, type OwnerColumns, Perimeter } from './auth/perimeter.js';
 export { Acting, Allow, type Allowance, Public, Within } from './auth/policy.js';
+export { Audit, type AuditedAct } from './audit/audit.js';
 export { ApprovalSteps, type ApprovalStep, SamePerson } from './approvals/approval-steps.js';
 export { ProgrammeClock } from './clock/programme-clock.js';
 export { CLOCK } from '@cnfs/messaging';
@@ -17,7 +18,9 @@ export {
 export { type DatabaseRole, installDatabase } from './database/install.js';
 export { Reader } from './database/reader.js';
 export { type DueRow, DueWork, OnDue, type PlannedWork } from './due-work/due-work.js';
+export { FormFields, TakesForm } from './http/form.js';
 export { IfMatch, etagOf } from './http/if-match.js';
+export { Unavailable } from './http/problem.js';
 export { IsDay } from './http/is-day.js';
 export { FromDigits, Page, type PageOf, pageOf } from './http/page.dto.js';
 export { Erasure } from './personal-data/erasure.js';
@@ -42,4 +45,5 @@ export {
 } from './parameters/parameters.js';
 export { runService } from './run-service.js';
 export { type ServiceDefinition, defineService } from './service.js';
+export { RequestCause } from './transaction/cause.js';
 export { Tx } from './transaction/tx.js';

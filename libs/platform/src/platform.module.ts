@@ -38,6 +38,13 @@ import { RefusedRecordsController } from './set-aside/refused-records.controller
 import { StoredAnswers } from './transaction/stored-answers.js';
 import { TransactionInterceptor } from './transaction/transaction.interceptor.js';
 
+/** Of a service that takes part in events; a new figure of the programme is one. */
+const ofEvents = [
+  ...[ParametersController, ParkedEventsController, RefusedRecordsController],
+  ...[EventLagController, EventTracesController, EventReplaysController],
+  ...[ProjectionsController, RepublicationsController],
+];
+
 @Module({})
 export class PlatformModule {
   static of(service: ServiceDefinition, configuration: Configuration, dataSource: DataSource): DynamicModule {
@@ -46,10 +53,8 @@ export class PlatformModule {
       global: true,
       imports: [DiscoveryModule],
       controllers: [
-        ...[HealthController, ClockController, ParametersController],
-        ...[ParkedEventsController, RefusedRecordsController, AuditController],
-        ...[EventLagController, EventTracesController, EventReplaysController],
-        ...[ProjectionsController, RepublicationsController],
+        ...[HealthController, ClockController, AuditController],
+        ...(service.events === false ? [] : ofEvents),
       ],
       providers: [
         { provide: SERVICE, useValue: service },
@@ -67,7 +72,7 @@ export class PlatformModule {
       ],
       exports: [
         ...[CONFIGURATION, DataSource, CLOCK, ProgrammeClock, Reader, Parameters, ApprovalSteps, DueWork],
-        Erasure,
+        ...[Audit, Erasure],
       ],
     };
   }

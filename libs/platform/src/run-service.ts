@@ -38,12 +38,14 @@ export async function runService(service: ServiceDefinition): Promise<void> {
 }
 
 async function migrateAndEnd(service: ServiceDefinition, logger: Logger): Promise<void> {
-  const configuration = readMigrationConfiguration();
+  const configuration = readMigrationConfiguration(service);
   const { applied } = await migrate(service, configuration.DATABASE_OWNER_URL);
   logger.info({ applied }, 'schema is up to date');
-  const production = configuration.NODE_ENV === 'production';
-  await openBroker(configuration.BROKER_URL, { clientId: service.name, production }).createTopics(topics);
-  logger.info({ topics: topics.length }, 'topics are there');
+  if (service.events !== false) {
+    const production = configuration.NODE_ENV === 'production';
+    await openBroker(configuration.BROKER_URL, { clientId: service.name, production }).createTopics(topics);
+    logger.info({ topics: topics.length }, 'topics are there');
+  }
   exit(logger, 0);
 }
 

@@ -1,5 +1,5 @@
 /** A service that serves: how it comes up, and how it goes down without losing what is at hand. */
-import { openBroker } from '@cnfs/messaging';
+import { type Broker, openBroker } from '@cnfs/messaging';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -37,11 +37,7 @@ export class RunningService {
     collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 50 });
     const dataSource = createDataSource(service, configuration);
     await connect(service, dataSource);
-    const broker = openBroker(configuration.BROKER_URL, {
-      clientId: service.name,
-      production: configuration.NODE_ENV === 'production',
-      sessionTimeout: configuration.BROKER_SESSION_TIMEOUT_MS,
-    });
+    const broker = service.events === false ? null : brokerOf(service, configuration);
     const app = await createApplication({ service, configuration, dataSource, broker, logger, registry });
     const clock = app.get(ProgrammeClock);
     await clock.refresh();
@@ -67,4 +63,12 @@ export class RunningService {
     await this.metrics.close();
     await this.dataSource.destroy();
   }
+}
+
+function brokerOf({ name }: ServiceDefinition, configuration: Configuration): Broker {
+  return openBroker(configuration.BROKER_URL, {
+    clientId: name,
+    production: configuration.NODE_ENV === 'production',
+    sessionTimeout: configuration.BROKER_SESSION_TIMEOUT_MS,
+  });
 }

@@ -2,7 +2,7 @@
 import type { Type as NestClass } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import type { TObject } from 'typebox';
-import type { ServiceName } from '@cnfs/contracts';
+import type { DeployableName } from '@cnfs/contracts';
 import type { Projection } from '@cnfs/messaging';
 import type { PersonalData } from './personal-data/personal-data.js';
 
@@ -11,12 +11,14 @@ export const SERVICE = Symbol('service');
 
 export interface ServiceDefinition {
   /** Schema, roles `<name>_owner` and `<name>_app`, consumer group, prefix of topics. */
-  readonly name: ServiceName;
+  readonly name: DeployableName;
   /** French, as shown in the API's documentation. */
   readonly title: string;
   /** Default HTTP port; metrics answer on port + 1000. */
   readonly port: number;
   readonly module: NestClass;
+  /** False: it neither publishes nor hears events. It needs no broker, and has no dated parameters, whose changes are events. */
+  readonly events?: false;
   /** Every @Entity of the service. */
   readonly entities: readonly NestClass[];
   /** Folder of its SQL files, applied in the order of their names after messaging's and the platform's. */

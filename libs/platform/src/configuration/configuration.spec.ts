@@ -99,12 +99,21 @@ describe('the configuration', () => {
     expect(readRole({})).toBe('serve');
     expect(readRole({ ROLE: 'migrate' })).toBe('migrate');
     expect(() => readRole({ ROLE: 'leader' })).toThrow('ROLE');
-    expect(() => readMigrationConfiguration({})).toThrow(/DATABASE_OWNER_URL[^]*BROKER_URL/);
+    expect(() => readMigrationConfiguration(lending, {})).toThrow(/DATABASE_OWNER_URL[^]*BROKER_URL/);
     const migration = {
       DATABASE_OWNER_URL: 'postgres://kits_owner:secret@db/cnfs',
       BROKER_URL: 'kafka://b:9092',
     };
-    expect(readMigrationConfiguration(migration)).toMatchObject(migration);
+    expect(readMigrationConfiguration(lending, migration)).toMatchObject(migration);
+  });
+
+  it('names no broker to a service that takes no part in events', () => {
+    const quiet = { ...lending, events: false } as const;
+    const { BROKER_URL, ...others } = complete;
+    expect(readConfiguration(quiet, others)).not.toHaveProperty('BROKER_URL');
+    expect(readConfiguration(quiet, { ...others, BROKER_URL })).not.toHaveProperty('BROKER_URL');
+    const owner = { DATABASE_OWNER_URL: 'postgres://kits_owner:secret@db/cnfs' };
+    expect(readMigrationConfiguration(quiet, owner)).toMatchObject(owner);
   });
 
   it('is described by the schemas that check it', () => {

@@ -11,7 +11,7 @@ describe('the installation of the database', () => {
       KITS_APP_PASSWORD: 'of-kits',
     });
     expect(superuserUrl).toBe(SUPERUSER_URL);
-    expect(Object.keys(passwords)).toHaveLength(10);
+    expect(Object.keys(passwords)).toHaveLength(12);
     expect(passwords).toMatchObject({ kits_app: 'of-kits', kits_owner: 'of-all', payments_app: 'of-all' });
   });
 

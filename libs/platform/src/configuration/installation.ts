@@ -1,5 +1,5 @@
 /** What the installation of the database reads: a superuser's connection and the passwords of the roles it makes. */
-import { services } from '@cnfs/contracts';
+import { deployables } from '@cnfs/contracts';
 import type { DatabaseRole } from '../database/install.js';
 import { InvalidConfiguration } from './read.js';
 
@@ -23,7 +23,7 @@ export function readInstallation(
     return value ?? '';
   };
   const superuserUrl = take('SUPERUSER_URL');
-  const roles = services.flatMap((service) => [`${service}_owner`, `${service}_app`] as const);
+  const roles = deployables.flatMap((service) => [`${service}_owner`, `${service}_app`] as const);
   const passwords = Object.fromEntries(
     roles.map((role) => [role, take(`${role.toUpperCase()}_PASSWORD`, 'ROLES_PASSWORD')]),
   ) as Record<DatabaseRole, string>;

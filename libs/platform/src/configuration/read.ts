@@ -6,6 +6,7 @@ import type { ServiceDefinition } from '../service.js';
 import {
   type MigrationConfiguration,
   type PlatformConfiguration,
+  brokerVariables,
   migrationVariables,
   platformVariables,
 } from './variables.js';
@@ -34,11 +35,17 @@ export function readRole(environment: Environment = process.env): PlatformConfig
 }
 
 /** @throws InvalidConfiguration naming every variable that is missing or wrong */
-export function readMigrationConfiguration(environment: Environment = process.env): MigrationConfiguration {
-  return checked<MigrationConfiguration>(readVariables(migrationVariables, environment));
+export function readMigrationConfiguration(
+  service: Pick<ServiceDefinition, 'events'>,
+  environment: Environment = process.env,
+): MigrationConfiguration {
+  return checked<MigrationConfiguration>(readVariables(ofEvents(service, migrationVariables), environment));
 }
 
-/** @throws InvalidConfiguration naming every variable that is missing or wrong */
+/**
+ * Without `BROKER_*` for a service that takes no part in events.
+ * @throws InvalidConfiguration naming every variable that is missing or wrong
+ */
 export function readConfiguration(
   service: ServiceDefinition,
   environment: Environment = process.env,
@@ -46,7 +53,7 @@ export function readConfiguration(
   const portText = environment['PORT']?.trim() || String(service.port);
   const port = Number(portText);
   const metricsPort = port > 0 && port <= 64_535 ? port + 1_000 : 0;
-  const platform = readVariables(platformVariables, {
+  const platform = readVariables(ofEvents(service, platformVariables), {
     ...environment,
     PORT: portText,
     METRICS_PORT: environment['METRICS_PORT'] ?? String(metricsPort),
@@ -56,6 +63,10 @@ export function readConfiguration(
     values: { ...platform.values, ...own.values },
     problems: [...platform.problems, ...own.problems, ...forbiddenCombinations(platform.values)],
   });
+}
+
+function ofEvents({ events }: Pick<ServiceDefinition, 'events'>, variables: TObject): TObject {
+  return events === false ? Type.Omit(variables, brokerVariables) : variables;
 }
 
 interface Reading {

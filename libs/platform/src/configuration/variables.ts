@@ -110,6 +110,9 @@ export const platformVariables = Type.Object({
   }),
 });
 
+/** What a service that takes no part in events is not given. */
+export const brokerVariables = ['BROKER_URL', 'BROKER_SESSION_TIMEOUT_MS'] as const;
+
 /** What `ROLE=migrate` reads: a job that migrates is given neither the application's role nor the issuer's keys. */
 export const migrationVariables = Type.Object({
   DATABASE_OWNER_URL: Type.String({

@@ -3,14 +3,14 @@
  * roles. `<service>_owner` owns the schema and migrates it; `<service>_app` reads and writes rows and has no DDL. Neither sees
  * another service's schema. Safe to run again.
  */
-import { type ServiceName, services } from '@cnfs/contracts';
+import { type DeployableName, deployables } from '@cnfs/contracts';
 import pg from 'pg';
 
-export type DatabaseRole = `${ServiceName}_${'owner' | 'app'}`;
+export type DatabaseRole = `${DeployableName}_${'owner' | 'app'}`;
 
 const extensions = ['pg_trgm', 'unaccent', 'btree_gist', 'cube', 'earthdistance'];
 
-/** @param passwords of the ten roles; a role that exists gets the password given here */
+/** @param passwords of the twelve roles; a role that exists gets the password given here */
 export async function installDatabase(
   superuserUrl: string,
   passwords: Readonly<Record<DatabaseRole, string>>,
@@ -37,7 +37,7 @@ function* statements(
     yield `CREATE EXTENSION IF NOT EXISTS ${extension} SCHEMA extensions CASCADE`;
   yield `REVOKE ALL ON SCHEMA public FROM PUBLIC`;
   yield `REVOKE ALL ON DATABASE ${database} FROM PUBLIC`;
-  for (const service of services) {
+  for (const service of deployables) {
     const owner = `${service}_owner` as const;
     const app = `${service}_app` as const;
     for (const role of [owner, app]) {

@@ -1,5 +1,5 @@
 /** A database per spec file: the service's migrations run once per server, every spec gets a copy. */
-import { services } from '@cnfs/contracts';
+import { deployables } from '@cnfs/contracts';
 import { cloneDatabase, databaseUrl, ensureTemplate } from '@cnfs/testing';
 import { type DatabaseRole, installDatabase } from '../database/install.js';
 import { checksumOf, migrationFiles } from '../migration/files.js';
@@ -16,7 +16,7 @@ export interface TestDatabase {
 
 /** A role's password is its name: the server is of this machine and of this run. */
 export const testPasswords = Object.fromEntries(
-  services.flatMap((service) => [`${service}_owner`, `${service}_app`]).map((role) => [role, role]),
+  deployables.flatMap((service) => [`${service}_owner`, `${service}_app`]).map((role) => [role, role]),
 ) as Record<DatabaseRole, string>;
 
 export async function testDatabase(service: ServiceDefinition): Promise<TestDatabase> {

@@ -5,8 +5,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { services } from '@cnfs/contracts';
-import type { ServiceName } from '@cnfs/contracts';
+import { deployables } from '@cnfs/contracts';
+import type { DeployableName } from '@cnfs/contracts';
 import { createDatabase } from '../databases.js';
 import { workspace } from './workspace.js';
 
@@ -17,13 +17,13 @@ export interface ProductDatabase {
   /** As superuser. */
   url: string;
   /** As one of a service's two roles. */
-  urlOf(service: ServiceName, role: Role): string;
+  urlOf(service: DeployableName, role: Role): string;
 }
 
 /** Makes the database `cnfs`, its schemas and roles, with passwords made up for the occasion. */
 export async function installProductDatabase(server: string): Promise<ProductDatabase> {
   const url = await createDatabase('cnfs', server);
-  const roles = services.flatMap((service) => [`${service}_owner`, `${service}_app`]);
+  const roles = deployables.flatMap((service) => [`${service}_owner`, `${service}_app`]);
   const passwords = Object.fromEntries(roles.map((role) => [role, randomBytes(12).toString('hex')]));
   await install(url, passwords);
   return {
