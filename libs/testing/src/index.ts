@@ -3,6 +3,8 @@ export * from './databases.js';
 export * from './eventually.js';
 export * from './free-port.js';
 export * from './hostile-run.js';
+export * from './identity/identity-provider.js';
+export * from './identity/log-in.js';
 export * from './ids.js';
 export * from './issuer.js';
 export * from './kafka/broker.js';
