@@ -1,4 +1,5 @@
 /** Every route on one page, with the roles that may call it: what a person who reviews access reads first. */
+import { services } from '@cnfs/contracts';
 import type { Allowance } from '@cnfs/platform';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
@@ -19,18 +20,24 @@ export function renderRoutes(apis: ReadonlyMap<string, OpenAPIObject>): string {
   return [introduction, ...chaptersOf(apis, head, rowOf)].join('\n\n') + '\n';
 }
 
-/** A table for what every service has, then one for each service, a row for each route. */
+/** Tables for what every service has, for what every one that takes part in events has, then for each; a row for each route. */
 export function chaptersOf(
   apis: ReadonlyMap<string, OpenAPIObject>,
   head: readonly string[],
   row: (route: string, operation: Operation) => string,
 ): string[] {
   const rows = new Map([...apis].map(([service, { paths }]) => [service, rowsOf(paths, row)]));
-  const [first = [], ...others] = rows.values();
-  const common = first.filter((one) => others.every((theirs) => theirs.includes(one)));
+  const sharedBy = (names: Iterable<string>) => {
+    const [first = [], ...others] = Array.from(names, (name) => rows.get(name) ?? []);
+    return first.filter((one) => others.every((theirs) => theirs.includes(one)));
+  };
+  const everywhere = sharedBy(rows.keys());
+  const ofEvents = sharedBy(services).filter((one) => !everywhere.includes(one));
+  const common = [...everywhere, ...ofEvents];
   const chapter = (title: string, all: readonly string[]) => [`## ${title}`, '', ...head, ...all].join('\n');
   return [
-    chapter('Every service', common),
+    chapter('Every service', everywhere),
+    chapter('Every service that takes part in events', ofEvents),
     ...[...rows].map(([service, all]) =>
       chapter(
         service,

@@ -31,7 +31,7 @@ const folders: readonly Folder[] = [
   { path: 'libs/testing/src', mayImport: ['kernel', 'contracts', 'client'], testingInSpecs: false },
   { path: 'libs/messaging/src', mayImport: ['kernel', 'contracts'], testingInSpecs: true },
   { path: 'libs/platform/src', mayImport: ['kernel', 'contracts', 'messaging'], testingInSpecs: true },
-  ...['recruitment', 'training', 'deployment', 'payments', 'kits'].map((app): Folder => ({
+  ...['recruitment', 'training', 'deployment', 'payments', 'kits', 'access'].map((app): Folder => ({
     path: `apps/${app}/src`,
     mayImport: ['kernel', 'contracts', 'messaging', 'platform'],
     testingInSpecs: true,

@@ -283,7 +283,7 @@ export default async () => {
               state: {
                 required: false,
                 description: 'Ne garder que les ruptures dans cet état.',
-                enum: ['DECLARED', 'WITHDRAWN', 'REFUSED', 'VALIDATED'],
+                enum: ['WITHDRAWN', 'DECLARED', 'REFUSED', 'VALIDATED'],
               },
               assignmentId: {
                 required: false,

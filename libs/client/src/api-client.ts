@@ -1,5 +1,6 @@
 /** One service's API: openapi-fetch on its generated paths, with a token on every request and a key on every POST. */
 import createClient, { type Client } from 'openapi-fetch';
+import type { paths as access } from './generated/access.js';
 import type { paths as deployment } from './generated/deployment.js';
 import type { paths as kits } from './generated/kits.js';
 import type { paths as payments } from './generated/payments.js';
@@ -13,6 +14,7 @@ export interface Apis {
   deployment: deployment;
   payments: payments;
   kits: kits;
+  access: access;
 }
 
 export type Api = keyof Apis;

@@ -1,7 +1,7 @@
 /** The service chassis: what every service is mounted on, and what it may use of it. */
 export { type ActingRole, type Actor, type Territory, actingRoles, actorLabel } from './auth/actor.js';
 export { everyPerson } from './auth/everyone.js';
-export { ReadsPersonalData } from './audit/audited-routes.js';
+export { AuditsItself, ReadsPersonalData } from './audit/audited-routes.js';
 export { type Narrowing, type Owned, type OwnerColumns, Perimeter } from './auth/perimeter.js';
 export { Acting, Allow, type Allowance, Public, Within } from './auth/policy.js';
 export { Audit, type AuditedAct } from './audit/audit.js';
@@ -45,5 +45,4 @@ export {
 } from './parameters/parameters.js';
 export { runService } from './run-service.js';
 export { type ServiceDefinition, defineService } from './service.js';
-export { RequestCause } from './transaction/cause.js';
 export { Tx } from './transaction/tx.js';

@@ -38,9 +38,7 @@ import { RefusedRecordsController } from './set-aside/refused-records.controller
 import { StoredAnswers } from './transaction/stored-answers.js';
 import { TransactionInterceptor } from './transaction/transaction.interceptor.js';
 
-/** Of a service that takes part in events; a new figure of the programme is one. */
 const ofEvents = [
-  ...[ParametersController, ParkedEventsController, RefusedRecordsController],
   ...[EventLagController, EventTracesController, EventReplaysController],
   ...[ProjectionsController, RepublicationsController],
 ];
@@ -48,13 +46,17 @@ const ofEvents = [
 @Module({})
 export class PlatformModule {
   static of(service: ServiceDefinition, configuration: Configuration, dataSource: DataSource): DynamicModule {
+    // A new figure of the programme is an event too.
+    const takesPart = service.events !== false;
     return {
       module: PlatformModule,
       global: true,
       imports: [DiscoveryModule],
       controllers: [
-        ...[HealthController, ClockController, AuditController],
-        ...(service.events === false ? [] : ofEvents),
+        ...[HealthController, ClockController],
+        ...(takesPart ? [ParametersController, ParkedEventsController, RefusedRecordsController] : []),
+        AuditController,
+        ...(takesPart ? ofEvents : []),
       ],
       providers: [
         { provide: SERVICE, useValue: service },

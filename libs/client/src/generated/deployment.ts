@@ -2570,7 +2570,7 @@ export interface operations {
         /** @description Curseur rendu par la page précédente (nextCursor). */
         cursor?: string;
         /** @description Ne garder que les ruptures dans cet état. */
-        state?: 'DECLARED' | 'WITHDRAWN' | 'REFUSED' | 'VALIDATED';
+        state?: 'WITHDRAWN' | 'DECLARED' | 'REFUSED' | 'VALIDATED';
         /** @description Ne garder que les ruptures de cette affectation. */
         assignmentId?: string;
       };

@@ -128,7 +128,23 @@ function documentOf(
     parameters: { idempotencyKey, ...(edits && { ifMatch }) },
   };
   describeWholeNumbers(document);
+  leaveOutUnused(document);
   return document;
+}
+
+/** A service that has not all routes of the platform has not all its schemas. */
+function leaveOutUnused(document: OpenAPIObject): void {
+  const schemas = document.components?.schemas ?? {};
+  const used = new Set<string>();
+  const visit = (part: unknown) => {
+    for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g))
+      if (!used.has(name)) {
+        used.add(name);
+        visit(schemas[name] ?? null);
+      }
+  };
+  visit([document.paths, document.components?.responses]);
+  for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name];
 }
 
 function merged<T>(records: readonly Readonly<Record<string, T>>[]): Record<string, T> {

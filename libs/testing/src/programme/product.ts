@@ -1,6 +1,6 @@
 // A running product as the main job sees it, wherever it runs: on this machine as processes, or in containers.
 import type { ServiceName } from '@cnfs/contracts';
-import { type AnswerOf, type Api, type PathOf, type RequestOf, apiClient } from '@cnfs/client';
+import { type AnswerOf, type PathOf, type RequestOf, apiClient } from '@cnfs/client';
 import { eventually } from '../eventually.js';
 import type { Patience } from '../eventually.js';
 import type { ActorClaims } from '../issuer.js';
@@ -35,7 +35,7 @@ export class Caller {
     private readonly actor: ActorClaims | null,
   ) {}
 
-  async get<S extends Api, P extends PathOf<S, 'get'>>(
+  async get<S extends ServiceName, P extends PathOf<S, 'get'>>(
     service: S,
     path: P,
     ...[request]: Given<RequestOf<S, 'get', P>>
@@ -43,7 +43,7 @@ export class Caller {
     return this.ask(service, 'get', path, request);
   }
 
-  async post<S extends Api, P extends PathOf<S, 'post'>>(
+  async post<S extends ServiceName, P extends PathOf<S, 'post'>>(
     service: S,
     path: P,
     ...[request]: Given<RequestOf<S, 'post', P>>
@@ -52,7 +52,7 @@ export class Caller {
   }
 
   /** Every item of a list, page after page. */
-  async list<S extends Api, P extends PathOf<S, 'get'>>(
+  async list<S extends ServiceName, P extends PathOf<S, 'get'>>(
     service: S,
     path: P,
     ...[request]: Given<RequestOf<S, 'get', P>>
@@ -73,7 +73,7 @@ export class Caller {
   }
 
   /** Waits until a resource is as expected: what another service told arrives a moment later. */
-  async until<S extends Api, P extends PathOf<S, 'get'>>(
+  async until<S extends ServiceName, P extends PathOf<S, 'get'>>(
     service: S,
     path: P,
     request: RequestOf<S, 'get', P>,
@@ -99,7 +99,7 @@ export class Caller {
   }
 
   /** The generated types hold at the four doors above; in here the client is one for every route. */
-  private async ask<S extends Api, M extends 'get' | 'post', P extends PathOf<S, M>>(
+  private async ask<S extends ServiceName, M extends 'get' | 'post', P extends PathOf<S, M>>(
     service: S,
     method: M,
     path: P,

@@ -1,0 +1,4 @@
+import { personalDataSuite } from '@cnfs/platform/personal-data';
+import { access } from './service.js';
+
+await personalDataSuite(access);
