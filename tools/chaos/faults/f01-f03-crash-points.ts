@@ -1,10 +1,17 @@
 // F1 to F3: kill -9 of a service at a named point of its code. Every service carries a point of its own, drawn at each of
 // its starts, so that kills overlap as they please.
 import { setTimeout as delay } from 'node:timers/promises';
+import { type ServiceName, services } from '@cnfs/contracts';
 import type { Fault } from '../fault.ts';
 import { CRASH_POINTS } from '../inject/points.ts';
 
 export { INJECT } from '../inject/inject.ts';
+
+/** Kills by which a service may be ahead of the one killed least: stories begin in one service, and need it to reach the others. */
+const AHEAD = 3;
+
+/** Milliseconds without any kill after which that does not count. */
+const DULL = 2_000;
 
 /** Milliseconds after which a service that never comes by its point is given another one. */
 const LONGEST_WAIT = 4_000;
@@ -28,13 +35,20 @@ export function killsAt({ id, title, points }: Family): Fault {
     prepare: (system) => system.instrument(),
     async round({ system, random, target, count }) {
       const draw = () => ({ point: random.pick(points), passage: random.between(1, 3) });
-      system.arming = async (service) =>
-        count() < target && !(await system.hasSuspects(service)) ? draw() : null;
+      const kills = new Map(services.map((name) => [name, 0]));
+      let last = performance.now();
+      const rests = (name: ServiceName) =>
+        (kills.get(name) ?? 0) - Math.min(...kills.values()) >= AHEAD && performance.now() - last < DULL;
+      system.arming = async (service) => {
+        kills.set(service, (kills.get(service) ?? 0) + 1);
+        last = performance.now();
+        return count() < target && !rests(service) && !(await system.hasSuspects(service)) ? draw() : null;
+      };
       while (count() < target) {
         for (const one of system.all) {
           const waits = one.armed && one.armedFor > LONGEST_WAIT;
-          if (one.ready && (waits || !one.armed) && !(await system.hasSuspects(one.name)))
-            await system.arm(one, draw());
+          if (!one.ready || (one.armed && !waits) || rests(one.name)) continue;
+          if (!(await system.hasSuspects(one.name))) await system.arm(one, draw());
         }
         await delay(50);
       }
