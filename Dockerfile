@@ -1,6 +1,6 @@
 # One image per service:
 #   docker build --build-arg APP=recruitment --build-arg PORT=3001 -t cnfs/recruitment .
-# APP and PORT appear in the last stage alone: whoever keeps layers installs and compiles once for all five. Where no
+# APP and PORT appear in the last stage alone: whoever keeps layers installs and compiles once for all six. Where no
 # layer is kept, so does this:
 #   docker build --target build -t cnfs/build . && docker build --build-arg BUILT=cnfs/build --build-arg APP=… .
 ARG NODE_IMAGE=node:24-bookworm-slim

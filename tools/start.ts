@@ -10,16 +10,20 @@ const { values } = parseArgs({
     broker: { type: 'string', default: 'auto' },
     'start-day': { type: 'string' },
     logs: { type: 'string' },
+    login: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
 if (values.help) {
   process.stdout
-    .write(`npm start -- [--broker auto|kafka|docker|jars|embedded] [--start-day AAAA-MM-JJ] [--logs DOSSIER]
+    .write(`npm start -- [--broker auto|kafka|docker|jars|embedded] [--start-day AAAA-MM-JJ] [--logs DOSSIER] [--login]
 
 Démarre PostgreSQL, le journal d’événements, l’émetteur de jetons et les cinq services, et reste là.
-Un jeton : npm run --silent token -- --role anct\n`);
+Un jeton : npm run --silent token -- --role anct
+
+Avec --login, access et un fournisseur d’identité de développement démarrent aussi : les services n’acceptent
+plus que les jetons d’access (docs/operations.md, « Logging in »).\n`);
   process.exit(0);
 }
 
@@ -29,6 +33,7 @@ const stack = await startStack({
   ports: 'usual',
   ...(values['start-day'] && { startDay: values['start-day'] }),
   ...(values.logs && { logs: values.logs }),
+  ...(values.login && { login: {} }),
   ...SERVICE_ENVIRONMENT,
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -47,5 +52,12 @@ process.stdout.write(
 for (const name of services) {
   const { url, metricsUrl } = stack.services[name];
   process.stdout.write(`  ${name.padEnd(12)} ${url}   ${url}/docs   ${metricsUrl}\n`);
+}
+if (stack.access) {
+  const { provider, service } = stack.access;
+  process.stdout.write(
+    `  ${'access'.padEnd(12)} ${service.url}   ${service.url}/docs   ${service.metricsUrl}\n`,
+  );
+  process.stdout.write(`\n  connexion             ${provider.url}\n`);
 }
 process.stdout.write('\nCtrl-C arrête tout.\n');

@@ -3,4 +3,5 @@ export * from './http-client.js';
 export type { ServiceProcess, StartOptions } from './service-process.js';
 export * from './stack-broker.js';
 export * from './stack-clock.js';
+export * from './stack-login.js';
 export * from './start-stack.js';

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { ServiceName } from '@cnfs/contracts';
+import type { DeployableName, ServiceName } from '@cnfs/contracts';
 import { eventually } from '../eventually.js';
 import type { ActorClaims, DevIssuer } from '../issuer.js';
 import { OwnedProcess } from '../owned-process.js';
@@ -14,8 +14,8 @@ const SOURCE_MAPS =
   'data:text/javascript,import{setSourceMapsSupport as s}from"node:module";s(true,{nodeModules:false})';
 
 /** What a service is started with. */
-export interface ServiceOptions {
-  name: ServiceName;
+export interface ServiceOptions<N extends DeployableName = ServiceName> {
+  name: N;
   /** Its built entry. */
   main: string;
   port: number;
@@ -36,15 +36,15 @@ export interface StartOptions {
 }
 
 /** A service and the process it runs in, if it runs. */
-export class ServiceProcess {
-  readonly name: ServiceName;
+export class ServiceProcess<N extends DeployableName = ServiceName> {
+  readonly name: N;
   readonly url: string;
   readonly metricsUrl: string;
   readonly log: string;
-  readonly #options: ServiceOptions;
+  readonly #options: ServiceOptions<N>;
   #process: OwnedProcess | undefined;
 
-  constructor(options: ServiceOptions) {
+  constructor(options: ServiceOptions<N>) {
     this.#options = options;
     this.name = options.name;
     this.url = `http://127.0.0.1:${options.port}`;

@@ -3,7 +3,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { services as everyService } from '@cnfs/contracts';
-import type { ServiceName } from '@cnfs/contracts';
+import type { DeployableName, ServiceName } from '@cnfs/contracts';
 import { temporaryFolder } from '../folder.js';
 import { freePort } from '../free-port.js';
 import { devIssuer } from '../issuer.js';
@@ -18,6 +18,8 @@ import { startBroker } from './stack-broker.js';
 import type { BrokerChoice, StackBroker } from './stack-broker.js';
 import { stackClock } from './stack-clock.js';
 import type { StackClock } from './stack-clock.js';
+import { openLogin } from './stack-login.js';
+import type { LoginOptions, StackLogin } from './stack-login.js';
 import { workspace } from './workspace.js';
 
 /** What to start, and how. */
@@ -30,7 +32,9 @@ export interface StackOptions {
   logs?: string;
   /** Every service unless told. */
   only?: readonly ServiceName[];
-  /** `usual`: 3001…3005, metrics 1000 above, issuer 3100, mail 1025. `free`, the default, lets stacks run side by side. */
+  /** People log in, and services accept the tokens of access alone: those of the development issuer open nothing. */
+  login?: LoginOptions;
+  /** `usual`: 3001…3006, metrics 1000 above, issuer 3100, identity provider 3200, mail 1025. `free`, the default, lets stacks run side by side. */
   ports?: 'usual' | 'free';
   /** The programme's day at the beginning, `YYYY-MM-DD`; the machine's when left out. It can be advanced either way. */
   startDay?: string;
@@ -40,7 +44,7 @@ export interface StackOptions {
   brokerAt?: (port: number) => Promise<number>;
   /** More variables for every service, or those of one under its name. */
   environment?: Readonly<Record<string, string>>;
-  environmentOf?: Partial<Record<ServiceName, Readonly<Record<string, string>>>>;
+  environmentOf?: Partial<Record<DeployableName, Readonly<Record<string, string>>>>;
 }
 
 /** A running product. */
@@ -55,6 +59,8 @@ export interface Stack {
   readonly services: Readonly<Record<ServiceName, ServiceProcess>>;
   /** Those, and every one that was made beside them, running or not. */
   readonly processes: readonly ServiceProcess[];
+  /** Access and its identity provider; null when nobody logs in. */
+  readonly access: (StackLogin & { readonly service: ServiceProcess<'access'> }) | null;
   readonly clock: StackClock;
   /** One more process of a service, on ports of its own, not started; it ends with the stack. */
   beside(name: ServiceName): Promise<ServiceProcess>;
@@ -64,13 +70,15 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-const USUAL_PORT: Record<ServiceName | 'issuer' | 'mail', number> = {
+const USUAL_PORT: Record<DeployableName | 'issuer' | 'provider' | 'mail', number> = {
   recruitment: 3001,
   training: 3002,
   deployment: 3003,
   payments: 3004,
   kits: 3005,
+  access: 3006,
   issuer: 3100,
+  provider: 3200,
   mail: 1025,
 };
 
@@ -98,6 +106,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     endings.push(() => issuer.stop());
     const mails = await mailbox({ port: ports === 'usual' ? USUAL_PORT.mail : 0 });
     endings.push(() => mails.stop());
+    const login = options.login
+      ? await openLogin(options.login, ports === 'usual' ? USUAL_PORT : undefined)
+      : null;
+    endings.push(() => login?.provider.stop());
     const [broker, database] = await Promise.all([
       startBroker(choice, postgres.url, options.brokerAt && { foundAt: options.brokerAt }).then((started) => {
         endings.push(() => started.kafka?.stop());
@@ -107,16 +119,16 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ]);
 
     const postgresPort = (await options.postgresAt?.(postgres.port)) ?? postgres.port;
-    const processOf = (name: ServiceName, port: number, metricsPort: number, log: string) => {
+    const processOf = <N extends DeployableName>(name: N, port: number, metricsPort: number, log: string) => {
       const environment = {
         NODE_ENV: 'development',
         LOG_LEVEL: 'info',
         DATABASE_URL: atPort(database.urlOf(name, 'app'), postgresPort),
         DATABASE_OWNER_URL: database.urlOf(name, 'owner'),
         BROKER_URL: broker.url,
-        AUTH_ISSUER: issuer.url,
+        AUTH_ISSUER: login?.url ?? issuer.url,
         AUTH_AUDIENCE: issuer.audience,
-        AUTH_JWKS_URL: issuer.jwksUrl,
+        AUTH_JWKS_URL: login ? `${login.url}/.well-known/jwks.json` : issuer.jwksUrl,
         SMTP_URL: mails.url,
         PROGRAMME_CLOCK: 'adjustable',
         ...(options.startDay && { PROGRAMME_CLOCK_START: options.startDay }),
@@ -125,6 +137,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         // One person plays a whole programme here, in a minute and from one address.
         ...{ RATE_LIMIT_SUBJECT: '0', RATE_LIMIT_SYSTEM: '0', RATE_LIMIT_ADDRESS: '0' },
         ...options.environment,
+        ...(name === 'access' && login?.environment),
         ...options.environmentOf?.[name],
       };
       const main = join(workspace, 'apps', name, 'dist', 'main.js');
@@ -137,7 +150,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       }),
     );
     const all = [...processes];
-    const running = processes.filter(({ name }) => only.includes(name));
+    const access =
+      login && processOf('access', login.port, await portOf('access', 1000), join(logs, 'access.log'));
+    const wanted = processes.filter(({ name }) => only.includes(name));
+    const running = access ? [...wanted, access] : wanted;
     endings.push(() => Promise.all(running.map((service) => service.stop())));
     await Promise.all(running.map((service) => service.migrate()));
     await Promise.all(running.map((service) => service.start()));
@@ -153,7 +169,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         ServiceProcess
       >,
       processes: all,
-      clock: stackClock(running),
+      access: login && access && { ...login, service: access },
+      clock: stackClock(wanted),
       async beside(name) {
         const [port, metricsPort] = await Promise.all([freePort(), freePort()]);
         const one = processOf(name, port, metricsPort, join(logs, `${name}-${port}.log`));
