@@ -3,8 +3,16 @@ import { readdirSync } from 'node:fs';
 import { type ServiceName, services } from '@cnfs/contracts';
 import { eventually } from '@cnfs/testing';
 import type { Violation } from '@cnfs/testing/programme';
+import type { Stack } from '@cnfs/testing/stack';
+import type pg from 'pg';
 import { withAdmin } from './kafka.ts';
-import type { System } from './system.ts';
+
+/** What is looked into. */
+interface Observed {
+  readonly stack: Stack;
+  readonly database: pg.Pool;
+  readonly brokers: string;
+}
 
 /** Milliseconds that pools and kept connections take to let go of what nobody uses. */
 const LETTING_GO = 30_000;
@@ -13,7 +21,7 @@ const LETTING_GO = 30_000;
 export type Holding = Readonly<Record<ServiceName, { readonly connections: number; readonly files: number }>>;
 
 /** What a process of each service holds now. The load is held and all is quiet. */
-export async function holding(system: System): Promise<Holding> {
+export async function holding(system: Observed): Promise<Holding> {
   const running = processesOf(system);
   const { rows } = await system.database.query<{ service: ServiceName; connections: number }>(
     `SELECT split_part(usename, '_', 1) AS service, count(*)::int AS connections
@@ -35,7 +43,7 @@ export async function holding(system: System): Promise<Holding> {
 }
 
 /** @returns what is still held more than before when all that can be let go of has been */
-export async function heldOnTo(system: System, before: Holding): Promise<Violation[]> {
+export async function heldOnTo(system: Observed, before: Holding): Promise<Violation[]> {
   let rows: unknown[] = [];
   try {
     await eventually(
@@ -60,7 +68,7 @@ export async function heldOnTo(system: System, before: Holding): Promise<Violati
   }
 }
 
-function processesOf({ stack }: System): Map<ServiceName, number[]> {
+function processesOf({ stack }: Observed): Map<ServiceName, number[]> {
   const running = new Map<ServiceName, number[]>();
   for (const { name, pid } of stack.processes)
     if (pid > 0) running.set(name, [...(running.get(name) ?? []), pid]);
@@ -76,7 +84,7 @@ function filesOf(pid: number): number {
   }
 }
 
-async function membersOf({ brokers }: System): Promise<Map<ServiceName, number>> {
+async function membersOf({ brokers }: Observed): Promise<Map<ServiceName, number>> {
   const { groups } = await withAdmin(brokers, (admin) => admin.describeGroups([...services]));
   return new Map(groups.map(({ groupId, members }) => [groupId as ServiceName, members.length]));
 }
