@@ -91,9 +91,9 @@ describe('candidates for a vacant post', () => {
     const { service } = recruiting;
     await service.query(
       `INSERT INTO candidate (id, first_name, last_name, email, phone, commune, departement, region, lat, lon, mobility_km,
-                              available_from, situations, motivation, state, registered_at)
+                              available_from, situations, motivation, state, registered_at, last_contact_at)
        SELECT gen_random_uuid(), 'A', 'B', 'n' || row_number() OVER () || '@example.net', '+33600000000', code,
-              departement, region, lat, lon, 20, '2021-03-01', '{EMPLOYED}', 'x', 'VERIFIED', now() FROM commune WHERE departement < '15'`,
+              departement, region, lat, lon, 20, '2021-03-01', '{EMPLOYED}', 'x', 'VERIFIED', now(), now() FROM commune WHERE departement < '15'`,
     );
     const plan = await service.query<{ 'QUERY PLAN': string }>(
       `EXPLAIN SELECT id FROM candidate c WHERE c.state = 'VERIFIED' AND c.mobility_km IS NOT NULL
