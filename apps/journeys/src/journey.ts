@@ -12,6 +12,7 @@ import {
   type Post,
   type Product,
   Recruiting,
+  type Self,
   Serving,
   brokenInvariants,
   exampleStructure,
@@ -96,10 +97,10 @@ export class Journey {
   }
 
   /** A confirmed contract of two years on a post of its own, starting in a month. */
-  async confirmedCase(): Promise<Case> {
+  async confirmedCase(self: Self = {}): Promise<Case> {
     const { host, posts } = await this.vacantPosts(1);
     const [post] = posts as [Post];
-    const candidate = await this.recruiting.apply(host.commune, this.today);
+    const candidate = await this.recruiting.apply(host.commune, this.today, 20, self);
     const selectionId = await this.recruiting.interview(post, candidate);
     const start = day.addMonths(this.today, 1);
     const end = day.addDays(day.addMonths(start, 24), -1);

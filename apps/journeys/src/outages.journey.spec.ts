@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ServiceName, services } from '@cnfs/contracts';
-import { eventually } from '@cnfs/testing';
+import { services } from '@cnfs/contracts';
 import { Journey } from './journey.js';
+import { inboxes, replay } from './replay.js';
 
 let journey: Journey;
 beforeAll(async () => {
@@ -30,48 +30,6 @@ describe('a service that is down during its events', () => {
 });
 
 describe('every topic replayed from its start', () => {
-  /** What each service ever took in, sent again to all of them. */
-  async function replay(everTakenIn: Record<ServiceName, number>): Promise<void> {
-    const before = await takenIn();
-    // As the operator's republish does it: under the same numbers, and archived once.
-    const columns = `seq, id, aggregatetype, aggregateid, type, payload, ce_time, ce_sequence, correlation_id, causation_id, actor, traceparent`;
-    for (const schema of services)
-      await journey.rows(
-        `WITH again AS (DELETE FROM ${schema}.outbox_archive RETURNING ${columns})
-         INSERT INTO ${schema}.outbox (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM again`,
-      );
-    await eventually(
-      async () => {
-        const now = await takenIn();
-        return services.every((name) => now[name] >= before[name] + everTakenIn[name]);
-      },
-      { what: 'the replay', deadline: 60_000, every: 200 },
-    );
-    await journey.quiet();
-  }
-
-  /** How many events each service's reactions were given, duplicates counted. */
-  async function takenIn(): Promise<Record<ServiceName, number>> {
-    return ofEach(async (name) => {
-      const metrics = await (await fetch(journey.stack.services[name].metricsUrl)).text();
-      const lines = metrics.split('\n').filter((line) => /^events_(handled|duplicate)_total\{/.test(line));
-      return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
-    });
-  }
-
-  /** How many different events each service has ever taken in. */
-  async function inboxes(): Promise<Record<ServiceName, number>> {
-    return ofEach(async (name) => {
-      const [row] = await journey.rows<{ count: string }>(`SELECT count(*) FROM ${name}.inbox`);
-      return Number(row?.count);
-    });
-  }
-
-  async function ofEach(count: (name: ServiceName) => Promise<number>): Promise<Record<ServiceName, number>> {
-    const counts = await Promise.all(services.map(async (name) => [name, await count(name)] as const));
-    return Object.fromEntries(counts) as Record<ServiceName, number>;
-  }
-
   async function story(): Promise<void> {
     const { serving, paying } = journey;
     await serving.stockKits(3);
@@ -95,12 +53,12 @@ describe('every topic replayed from its start', () => {
   it('changes no total and emits nothing, as it is and with every inbox emptied', async () => {
     await story();
     await journey.quiet();
-    const [before, everTakenIn] = [await journey.totals(), await inboxes()];
-    await replay(everTakenIn);
+    const [before, everTakenIn] = [await journey.totals(), await inboxes(journey)];
+    await replay(journey, everTakenIn);
     expect(await journey.totals()).toEqual(before);
 
     for (const schema of services) await journey.rows(`DELETE FROM ${schema}.inbox`);
-    await replay(everTakenIn);
+    await replay(journey, everTakenIn);
     expect(await journey.totals()).toEqual(before);
     expect(await journey.broken()).toEqual([]);
   }, 240_000);

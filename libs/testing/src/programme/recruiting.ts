@@ -35,6 +35,15 @@ export interface Candidate {
   email: string;
 }
 
+/** What a candidate says of itself, where it matters to the story. */
+export interface Self {
+  firstName?: string;
+  lastName?: string;
+  email?: string;
+  phone?: string;
+  motivation?: string;
+}
+
 /** A candidate found for a post, and why. */
 export interface Match {
   candidateId: string;
@@ -139,9 +148,14 @@ export class Recruiting {
   }
 
   /** A candidate of that commune applies and confirms the address by the link of the message it receives. */
-  async apply(commune: string, availableFrom: string, mobilityKm: number | null = 20): Promise<Candidate> {
+  async apply(
+    commune: string,
+    availableFrom: string,
+    mobilityKm: number | null = 20,
+    self: Self = {},
+  ): Promise<Candidate> {
     const person = randomUUID();
-    const email = `candidat-${person.slice(0, 8)}@example.org`;
+    const { email = `candidat-${person.slice(0, 8)}@example.org` } = self;
     const { id } = await this.cast.candidate(person).post('recruitment', '/candidates', {
       body: {
         firstName: 'Camille',
@@ -153,6 +167,7 @@ export class Recruiting {
         availableFrom,
         situations: ['JOB_SEEKER', 'EXPERIENCED'],
         motivation: 'Accompagner les habitants de mon quartier vers l’autonomie numérique.',
+        ...self,
       },
     });
     const { links } = await this.product.mailTo(email);
