@@ -1,32 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  AdviserDeployed,
-  AssignmentCancelled,
-  AssignmentEnded,
-  AssignmentTerminated,
-  EnvelopeCommitted,
-  EnvelopeRefused,
-  GrantClosed,
-  example,
-} from '@cnfs/contracts';
-import { Recruiting } from './testing/recruiting.js';
+import { goldenEventsSuite } from '@cnfs/platform/golden-events';
+import { recruitment } from './service.js';
 
-describe('the golden example of', () => {
-  let recruiting: Recruiting;
-  beforeAll(async () => {
-    recruiting = await Recruiting.open();
-  });
-  afterAll(() => recruiting.close());
-
-  it.each([
-    EnvelopeCommitted,
-    EnvelopeRefused,
-    AdviserDeployed,
-    AssignmentCancelled,
-    AssignmentEnded,
-    AssignmentTerminated,
-    GrantClosed,
-  ])('$type is applied, not parked', async (event) => {
-    expect(await recruiting.service.deliver(event, example(event))).toBe('handled');
-  });
+goldenEventsSuite(recruitment, {
+  configuration: {
+    SMTP_URL: 'smtp://127.0.0.1:9',
+    MAIL_FROM: 'Conseillers numériques <ne-pas-repondre@example.org>',
+    PUBLIC_URL: 'https://portail.example',
+  },
 });

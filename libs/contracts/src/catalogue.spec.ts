@@ -116,6 +116,7 @@ test('rare aggregates have 3 partitions, the others 12', () => {
   const rare = topics.filter(({ partitions }) => partitions === 3).map(({ name }) => name);
   expect(rare.sort()).toEqual([
     'deployment.parameter',
+    'kits.model',
     'kits.parameter',
     'payments.envelope',
     'payments.parameter',

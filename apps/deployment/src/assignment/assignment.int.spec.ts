@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
-  CandidateErased,
   CandidateSelected,
   type EventData,
-  GrantRecalculated,
-  KitReturnRequested,
-  KitReturned,
   PostVacated,
   TrainingCompleted,
   TrainingExempted,
@@ -265,21 +261,5 @@ describe('the end of a contract in which the adviser never was on the field', ()
     await service.advanceTo('2021-10-01');
     expect(await assignmentOf(data)).toMatchObject({ state: 'CANCELLED', endedOn: '2021-09-30' });
     expect(await namesOf(id)).toContain('AssignmentCancelled');
-  });
-});
-
-describe('the golden examples', () => {
-  it.each([
-    CandidateErased,
-    CandidateSelected,
-    TrainingCompleted,
-    TrainingExempted,
-    PostVacated,
-    GrantRecalculated,
-    KitReturnRequested,
-    KitReturned,
-  ])('$type is applied, not parked', async (definition) => {
-    await service.deliver(definition, example(definition));
-    expect(await service.query(`SELECT * FROM parked_event`)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 /** Publishes the model that advisers' kits are taken from from now on. */
+import { KitModelPublished } from '@cnfs/contracts';
 import { newId } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
 import { Injectable } from '@nestjs/common';
@@ -19,6 +20,7 @@ export class KitModelCommands {
       current: true,
     };
     await tx.manager.insert(KitModelRow, model);
+    tx.append(KitModelPublished, { modelId: model.id, version: model.version, date: tx.today() });
     return model;
   }
 }

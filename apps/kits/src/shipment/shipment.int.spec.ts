@@ -1,8 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
-  AssignmentCancelled,
   AssignmentEnded,
-  CandidateErased,
   AssignmentTerminated,
   HostStructureRegistered,
   TrainingExempted,
@@ -260,20 +258,5 @@ describe("an adviser's kit", () => {
       /permission denied/,
     );
     await expect(service.query(`DELETE FROM stock_movement`)).rejects.toThrow(/permission denied/);
-  });
-});
-
-describe('the golden examples', () => {
-  it.each([
-    CandidateErased,
-    HostStructureRegistered,
-    TrainingStarted,
-    TrainingExempted,
-    AssignmentCancelled,
-    AssignmentEnded,
-    AssignmentTerminated,
-  ])('$type is applied, not parked', async (definition) => {
-    await service.deliver(definition, example(definition));
-    expect(await service.query(`SELECT * FROM parked_event`)).toEqual([]);
   });
 });

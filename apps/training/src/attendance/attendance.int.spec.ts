@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { CertificationAwarded } from '@cnfs/contracts';
 import {
   Classroom,
   type OrganisationInSpec,
@@ -183,5 +184,24 @@ describe('training is completed', () => {
       { kind: 'CCP1', attempt: 2, passed: true },
     ]);
     expect((await classroom.namesOf(trainee)).at(-1)).toBe('TrainingCompleted');
+
+    const told = (await classroom.service.events()).filter(({ type, data }) => {
+      const { enrolmentId } = data as { enrolmentId?: string };
+      return type === CertificationAwarded.type && enrolmentId === trainee.enrolmentId;
+    });
+    expect(told).toEqual([
+      expect.objectContaining({
+        sequence: 1,
+        correlationId: (await classroom.eventsOf(trainee))[0]?.correlationId,
+        data: {
+          ...trainee,
+          certificationId: told[0]?.key,
+          organisationId: organisation.id,
+          kind: 'CCP1',
+          attempt: 2,
+          date: '2021-05-10',
+        },
+      }),
+    ]);
   });
 });

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   AssignmentCancelled,
   AssignmentEnded,
-  CandidateErased,
   AssignmentTerminated,
   CandidateSelected,
   type EventDefinition,
@@ -251,13 +250,4 @@ describe('what a caller reaches', () => {
     expect((await classroom.ask(other, tested, await classroom.session(other))).status).toBe(404);
     expect((await classroom.ask(organisation, tested, await classroom.session(other))).status).toBe(404);
   });
-});
-
-describe('the golden examples', () => {
-  it.each([CandidateErased, CandidateSelected, AssignmentCancelled, AssignmentEnded, AssignmentTerminated])(
-    '$type is applied, not parked',
-    async (definition) => {
-      expect(await classroom.service.deliver(definition, example(definition))).toBe('handled');
-    },
-  );
 });

@@ -1,11 +1,13 @@
 /** Keeps exams. One may be the last thing training lacked; a second attempt may come after training is completed. */
+import { CertificationAwarded, EnrolmentOpened } from '@cnfs/contracts';
 import { type Day, day, newId } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
 import { Parameters, type Perimeter } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
 import { EnrolmentCompletion } from '../enrolment/enrolment.completion.js';
 import { alreadyHappened } from '../enrolment/enrolment.js';
-import { EnrolmentRow, isSeated } from '../enrolment/enrolment.entity.js';
+import { EnrolmentRow, type SeatedEnrolment, isSeated } from '../enrolment/enrolment.entity.js';
+import { caseOf } from '../enrolment/enrolment.events.js';
 import { SessionRow } from '../session/session.entity.js';
 import { type ExamKind, NotInTraining, takeExam } from './exam.js';
 import { ExamRow } from './exam.entity.js';
@@ -51,7 +53,18 @@ export class ExamCommands {
       recordedAt: tx.now(),
     };
     await tx.manager.insert(ExamRow, exam);
+    if (passed) award(tx, enrolment, exam);
     await this.completion.completeIfDone(tx, enrolment);
     return exam.id;
   }
+}
+
+/** An exam that was passed is a certification, of the case of its enrolment. */
+function award(tx: Transaction, enrolment: SeatedEnrolment, { id, kind, attempt, takenOn }: ExamRow): void {
+  const { organisationId } = enrolment;
+  tx.append(
+    CertificationAwarded,
+    { certificationId: id, ...caseOf(enrolment), organisationId, kind, attempt, date: takenOn },
+    { correlateWith: { event: EnrolmentOpened, key: enrolment.id } },
+  );
 }

@@ -7,3 +7,4 @@ export * from './training-absence-recorded.js';
 export * from './training-completed.js';
 export * from './training-exempted.js';
 export * from './training-abandoned.js';
+export * from './certification-awarded.js';

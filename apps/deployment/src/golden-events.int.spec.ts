@@ -1,0 +1,4 @@
+import { goldenEventsSuite } from '@cnfs/platform/golden-events';
+import { deployment } from './service.js';
+
+goldenEventsSuite(deployment);

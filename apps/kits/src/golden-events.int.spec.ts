@@ -1,0 +1,4 @@
+import { goldenEventsSuite } from '@cnfs/platform/golden-events';
+import { kits } from './service.js';
+
+goldenEventsSuite(kits);

@@ -1,0 +1,4 @@
+import { goldenEventsSuite } from '@cnfs/platform/golden-events';
+import { training } from './service.js';
+
+goldenEventsSuite(training);
