@@ -68,6 +68,16 @@ describe('a database that does not answer', () => {
     expect(await reader.query('SELECT 1 AS back')).toEqual([{ back: 1 }]);
   });
 
+  it('is given up by a process that froze in a transaction, and reads only then that its session was ended', async () => {
+    const frozen = service.app.get(UnitOfWork).run(cause, async (tx) => {
+      await tx.query('SELECT 1');
+      // The whole process: what Postgres says meanwhile stays in the socket.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
+      await tx.query('SELECT 1');
+    });
+    expect(await failureOf(frozen)).toBe('away');
+  });
+
   it('is given up when it says nothing at all, and only then', async () => {
     const client = new pg.Client({
       connectionString: service.database.appUrl,

@@ -12,7 +12,8 @@ export type SqlMeaning =
   | 'unreadable'
   | 'other';
 
-const QUERY_CANCELED = '57014';
+/** A statement that was cancelled; a session that was ended because its transaction had said nothing for too long. */
+const GIVEN_UP = new Set(['57014', '25P03']);
 const LOCK_NOT_AVAILABLE = '55P03';
 const CHECKED = new Set(['23503', '23505', '23514', '23P01']);
 const UNREADABLE = new Set(['22001', '22003', '22007', '22008', '22021', '22P02', '22P05']);
@@ -22,7 +23,7 @@ export function meaningOf(error: unknown): SqlMeaning {
   if (isConnectionFailure(error)) return 'away';
   const state = sqlStateOf(error);
   if (state === undefined) return 'other';
-  if (state === QUERY_CANCELED || state.startsWith('53') || state.startsWith('58')) return 'away';
+  if (GIVEN_UP.has(state) || state.startsWith('53') || state.startsWith('58')) return 'away';
   if (state === LOCK_NOT_AVAILABLE) return 'contended';
   if (CHECKED.has(state)) return 'constraint';
   return UNREADABLE.has(state) ? 'unreadable' : 'other';
