@@ -1,6 +1,6 @@
 // Puts what the broker was sent back into the outboxes, by the product's own means.
 import { services } from '@cnfs/contracts';
-import { OutboxArchive, OutboxSignal } from '@cnfs/messaging';
+import { OutboxArchive } from '@cnfs/messaging';
 import { DataSource } from 'typeorm';
 import type { System } from '../system.ts';
 
@@ -12,7 +12,8 @@ export async function republish({ stack }: System, since: Date): Promise<number>
     url.searchParams.set('options', `-c search_path=${schema}`);
     const source = await new DataSource({ type: 'postgres', url: url.href }).initialize();
     try {
-      events += await new OutboxArchive(source, new OutboxSignal()).republish(since);
+      const archive = new OutboxArchive(source, { service: schema });
+      events += await source.transaction((tx) => archive.republish(since, tx));
     } finally {
       await source.destroy();
     }

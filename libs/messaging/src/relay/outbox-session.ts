@@ -40,6 +40,13 @@ export function rangesOf(rows: readonly { readonly seq: string }[]): string {
   return `{${ranges.join(',')}}`;
 }
 
+/** The key of the lock that whoever relays holds, of `$1`, see {@link lockOfRelays}. */
+export const LOCK_OF_RELAYS = `hashtextextended($1, 0)`;
+
+export function lockOfRelays(service: string): string {
+  return `relay ${service}`;
+}
+
 /** The channel on which other processes of a service tell that they committed events. */
 export function channelOf(service: string): string {
   return `outbox_${service}`;
@@ -100,8 +107,8 @@ export class OutboxSession {
   /** Tries, and does not wait: a waiting statement would keep a snapshot, and no vacuum would clean the outbox behind it. */
   async tryLock(): Promise<boolean> {
     const { rows } = await this.query<{ locked: boolean }>(
-      `select pg_try_advisory_lock(hashtextextended($1, 0)) as locked`,
-      [`relay ${this.service}`],
+      `select pg_try_advisory_lock(${LOCK_OF_RELAYS}) as locked`,
+      [lockOfRelays(this.service)],
     );
     return rows[0]?.locked === true;
   }

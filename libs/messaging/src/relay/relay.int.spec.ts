@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { eventually } from '@cnfs/testing';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
 import type { Broker } from '../broker/broker.js';
 import { openBroker } from '../broker/open-broker.js';
 import { MessagingMetrics } from '../metrics.js';
@@ -12,7 +11,6 @@ import { noCause, openService, type SpecApplication } from '../testing/fixture/s
 import { outboxOf } from '../testing/outbox-of.js';
 import type { OutboxRow } from './outgoing.js';
 import { OutboxSession } from './outbox-session.js';
-import { OutboxArchive } from './outbox-archive.js';
 import { RefusedRecords } from './refused-records.js';
 
 let database: SpecDatabase;
@@ -247,52 +245,5 @@ describe('an event that the broker refuses for good', () => {
     await eventually(async () => (await waiting(service)).length === 0);
     expect(await stepsSent(sick)).toEqual([1, 2, 3]);
     await expect(refused.retry(CaseAdvanced.topic, sick)).rejects.toThrow('NOT_FOUND');
-  });
-});
-
-describe('the archive', () => {
-  test('fills a broker that lost what it held, under the same ids and in the same order', async () => {
-    const service = await start();
-    const caseId = newCase();
-    const begun = new Date();
-    await advance(service, caseId, 1, 30);
-    await eventually(async () => (await waiting(service)).length === 0);
-    const before = await sent(caseId);
-    await database.asSuperuser('delete from embedded_log.record');
-    expect(await service.app.get(OutboxArchive).republish(begun)).toBe(30);
-    await eventually(async () => (await waiting(service)).length === 0);
-    expect(await sent(caseId)).toEqual(before);
-    expect(await service.app.get(OutboxArchive).republish(new Date())).toBe(0);
-  });
-
-  test('has its partitions made and dropped by a function the application may call, and by nothing else', async () => {
-    const app = await new DataSource({ type: 'postgres', url: database.urlOf('training') }).initialize();
-    const partitions = async () =>
-      (
-        await app.query<{ name: string }[]>(
-          `select relname as name from pg_class where relname like 'outbox_archive_2%' and relkind = 'r'
-           and relnamespace = 'training'::regnamespace order by relname`,
-        )
-      ).map(({ name }) => name);
-    try {
-      const [kept, old] = [30, 31].map((days) => new Date(Date.now() - days * 86_400_000));
-      const nameOf = (day: Date) => `outbox_archive_${day.toISOString().slice(0, 10).replaceAll('-', '')}`;
-      const made = await partitions();
-      for (const day of [kept, old] as [Date, Date]) {
-        const [from, to] = [day, new Date(day.getTime() + 86_400_000)].map((at) =>
-          at.toISOString().slice(0, 10),
-        );
-        await database.asSuperuser(
-          `create table training.${nameOf(day)} partition of training.outbox_archive
-           for values from ('${from} 00:00+00') to ('${to} 00:00+00')`,
-        );
-      }
-      await app.query('select maintain_outbox_archive()');
-      expect(await partitions()).toEqual([nameOf(kept as Date), ...made]);
-      expect(made).toHaveLength(8);
-      await expect(app.query('drop table outbox_archive')).rejects.toThrow('must be owner');
-    } finally {
-      await app.destroy();
-    }
   });
 });
