@@ -1,7 +1,7 @@
 /** What the installation of the database reads: a superuser's connection and the passwords of the roles it makes. */
 import { deployables } from '@cnfs/contracts';
 import type { DatabaseRole } from '../database/install.js';
-import { InvalidConfiguration } from './read.js';
+import { type Environment, InvalidConfiguration, valueOf } from './read.js';
 
 export interface Installation {
   readonly superuserUrl: string;
@@ -10,15 +10,13 @@ export interface Installation {
 
 /**
  * `SUPERUSER_URL`, and for each role its own password (`RECRUITMENT_APP_PASSWORD`) or, in development, one for all
- * (`ROLES_PASSWORD`).
+ * (`ROLES_PASSWORD`). `NAME_FILE` names a file to read any of them from.
  * @throws InvalidConfiguration naming every variable that is missing
  */
-export function readInstallation(
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): Installation {
+export function readInstallation(environment: Environment = process.env): Installation {
   const problems: string[] = [];
   const take = (name: string, otherwise = name) => {
-    const value = environment[name]?.trim() || environment[otherwise]?.trim();
+    const value = valueOf(name, environment, problems) || valueOf(otherwise, environment, problems);
     if (!value) problems.push(`${name} is missing`);
     return value ?? '';
   };

@@ -17,7 +17,7 @@ export const CONFIGURATION = Symbol('configuration');
 /** What `@Inject(CONFIGURATION)` gives a service whose own variables are `Own`. */
 export type Configuration<Own extends TObject = TObject> = Readonly<PlatformConfiguration & Static<Own>>;
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 export class InvalidConfiguration extends Error {
   constructor(readonly problems: readonly string[]) {
@@ -102,7 +102,7 @@ function readVariables(schema: TObject, environment: Environment): Reading {
 }
 
 /** The variable, or what stands in the file that `<name>_FILE` names: a secret need not be in the environment. */
-function valueOf(name: string, environment: Environment, problems: string[]): string | undefined {
+export function valueOf(name: string, environment: Environment, problems: string[]): string | undefined {
   const file = environment[`${name}_FILE`]?.trim();
   if (!file) return environment[name]?.trim();
   if (environment[name]?.trim()) problems.push(`${name} and ${name}_FILE are both given`);
