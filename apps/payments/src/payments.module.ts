@@ -5,6 +5,7 @@ import { Module } from '@nestjs/common';
 import { BankAccountCommands } from './bank-account/bank-account.commands.js';
 import { BankAccountController } from './bank-account/bank-account.controller.js';
 import { BankAccountQueries } from './bank-account/bank-account.queries.js';
+import { FrozenAccounts } from './bank-account/bank-account.frozen.js';
 import { IbanSeal } from './bank-account/bank-account.seal.js';
 import { CaseCommands } from './grant-agreement/case.commands.js';
 import { CaseReactions } from './grant-agreement/case.reactions.js';
@@ -74,6 +75,7 @@ const closingDays = new URL('../reference/target-closing-days.csv', import.meta.
     InstalmentQueries,
     BankAccountCommands,
     BankAccountQueries,
+    FrozenAccounts,
     IbanSeal,
     OrderPreparation,
     PaymentOrderCommands,

@@ -5,7 +5,7 @@ export { AuditsItself, ReadsPersonalData } from './audit/audited-routes.js';
 export { type Narrowing, type Owned, type OwnerColumns, Perimeter } from './auth/perimeter.js';
 export { Acting, Allow, type Allowance, Public, Within } from './auth/policy.js';
 export { Audit, type AuditedAct } from './audit/audit.js';
-export { ApprovalSteps, type ApprovalStep, SamePerson } from './approvals/approval-steps.js';
+export { ApprovalSteps, type ApprovalStep, NotAsApproved, SamePerson } from './approvals/approval-steps.js';
 export { ProgrammeClock } from './clock/programme-clock.js';
 export { CLOCK } from '@cnfs/messaging';
 export { describeConfiguration } from './configuration/describe.js';

@@ -8,6 +8,7 @@ import { CaseCommands } from '../grant-agreement/case.commands.js';
 import { CreditorCommands } from '../creditor/creditor.commands.js';
 import { accountInForce } from './bank-account.in-force.js';
 import { BankAccountRow } from './bank-account.entity.js';
+import { FrozenAccounts } from './bank-account.frozen.js';
 import { bankAccountMachine, decideOn, maskIban, readAccount } from './bank-account.js';
 import { IbanSeal } from './bank-account.seal.js';
 
@@ -32,6 +33,7 @@ export class BankAccountCommands {
     private readonly cases: CaseCommands,
     private readonly approvals: ApprovalSteps,
     private readonly seal: IbanSeal,
+    private readonly frozen: FrozenAccounts,
   ) {}
 
   /** @throws InvalidValue as readAccount does; SameAccount */
@@ -65,10 +67,11 @@ export class BankAccountCommands {
     return id;
   }
 
-  /** @throws AccountAlreadyDecided; SamePerson for whoever gave it, under whatever role */
+  /** @throws AccountAlreadyDecided; NotAsApproved; SamePerson for whoever gave it, under whatever role */
   async approve(tx: Transaction, actor: Actor, id: string): Promise<void> {
     const account = await this.hold(tx, id);
     const state = decideOn(account.state, 'approve');
+    await this.frozen.given(tx, account);
     await this.record(tx, id, 'approve', account.fingerprint, actor);
     const former = await tx.manager.findOneBy(BankAccountRow, {
       structureId: account.structureId,

@@ -10,7 +10,7 @@ import { NotFound, cents } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
 import { type Actor, ApprovalSteps } from '@cnfs/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { BankAccountRow } from '../bank-account/bank-account.entity.js';
+import { FrozenAccounts } from '../bank-account/bank-account.frozen.js';
 import { CommitmentRow } from '../commitment/commitment.entity.js';
 import { CaseCommands } from '../grant-agreement/case.commands.js';
 import { type CaseRow, caseIds } from '../grant-agreement/case.entity.js';
@@ -20,6 +20,7 @@ import { type InstalmentEvent, instalmentMachine } from '../grant-agreement/inst
 import { Ledger } from '../ledger/ledger.commands.js';
 import { BANK_CALENDAR, type BankCalendar, nextBankDay } from './bank-days.js';
 import { PaymentOrderRow } from './payment-order.entity.js';
+import { contentHashOf } from './payment-order.hash.js';
 import { type BankAnswer, answer, step } from './payment-order.js';
 
 @Injectable()
@@ -28,26 +29,31 @@ export class PaymentOrderCommands {
     private readonly cases: CaseCommands,
     private readonly ledger: Ledger,
     private readonly approvals: ApprovalSteps,
+    private readonly accounts: FrozenAccounts,
     @Inject(BANK_CALENDAR) private readonly calendar: BankCalendar,
   ) {}
 
-  /** @throws OrderNotReady, ContentChanged, SamePerson */
+  /** @throws OrderNotReady, ContentChanged, NotAsApproved for its account, SamePerson */
   async approve(tx: Transaction, actor: Actor, id: string, seenHash: string): Promise<void> {
     const { order } = await this.hold(tx, id);
-    const state = step(order, 'approve', seenHash);
+    const state = step(order, 'approve', { seen: seenHash, now: contentHashOf(order) });
+    await this.accounts.approved(tx, order.bankAccountId);
     await this.record(tx, actor, order, 'approve');
     await tx.manager.update(PaymentOrderRow, id, { state });
   }
 
-  /** From here on the order is the bank's. @throws OrderNotReady, ContentChanged, SamePerson, CalendarUnknown */
+  /** From here on the order is the bank's. @throws OrderNotReady, ContentChanged, NotAsApproved, SamePerson, CalendarUnknown */
   async release(tx: Transaction, actor: Actor, id: string, seenHash: string): Promise<void> {
     const { order, file } = await this.hold(tx, id);
-    const state = step(order, 'release', seenHash);
+    const state = step(order, 'release', { seen: seenHash, now: contentHashOf(order) });
+    const account = await this.accounts.approved(tx, order.bankAccountId);
+    await this.approvals.require(tx, {
+      ...{ subject: 'payment-order', subjectId: id, step: 'approve', contentHash: seenHash },
+    });
     await this.record(tx, actor, order, 'release');
     const executionDay = nextBankDay(tx.today(), this.calendar);
     await tx.manager.update(PaymentOrderRow, id, { state, releasedOn: tx.today(), executionDay });
     await this.moveInstalment(tx, order, 'order');
-    const account = await tx.manager.findOneByOrFail(BankAccountRow, { id: order.bankAccountId });
     tx.append(
       PaymentOrdered,
       {

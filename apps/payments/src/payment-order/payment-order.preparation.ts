@@ -1,12 +1,12 @@
 /** Keeps the open order of an instalment in step with it: one as long as it is due, for what is due, on the account in force. */
-import { createHash } from 'node:crypto';
 import { newId } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { InstalmentRow } from '../grant-agreement/instalment.entity.js';
 import { PaymentOrderRow } from './payment-order.entity.js';
-import { endToEndIdOf, paymentOrderMachine } from './payment-order.js';
+import { contentHashOf } from './payment-order.hash.js';
+import { type OrderContent, endToEndIdOf, paymentOrderMachine } from './payment-order.js';
 
 @Injectable()
 export class OrderPreparation {
@@ -37,27 +37,20 @@ export class OrderPreparation {
     bankAccountId: string,
   ): Promise<void> {
     const id = newId();
-    const endToEndId = endToEndIdOf(id);
-    const paid = {
+    const content: OrderContent = {
       id,
       instalmentId,
-      structureId,
-      bankAccountId,
-      amount: amount.toString(),
-      channel: 'EVENT',
-      endToEndId,
-    };
-    await tx.manager.insert(PaymentOrderRow, {
-      id,
-      instalmentId,
-      agreementId,
-      selectionId,
       structureId,
       bankAccountId,
       amount,
       channel: 'EVENT',
-      endToEndId,
-      contentHash: createHash('sha256').update(JSON.stringify(paid)).digest('hex'),
+      endToEndId: endToEndIdOf(id),
+    };
+    await tx.manager.insert(PaymentOrderRow, {
+      ...content,
+      agreementId,
+      selectionId,
+      contentHash: contentHashOf(content),
       state: 'PREPARED',
       preparedOn: tx.today(),
       releasedOn: null,

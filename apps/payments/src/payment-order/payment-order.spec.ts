@@ -1,39 +1,56 @@
 import { describe, expect, it } from '@jest/globals';
-import { newId, parseDay } from '@cnfs/kernel';
+import { cents, newId, parseDay } from '@cnfs/kernel';
 import {
   AnswerOutOfTime,
   AnsweredOtherwise,
   ContentChanged,
   OrderNotReady,
+  type OrderContent,
   type OrderNow,
   answer,
   endToEndIdOf,
   paymentOrderMachine,
   step,
 } from './payment-order.js';
+import { contentHashOf } from './payment-order.hash.js';
 
 const day = (text: string) => parseDay(text);
 const prepared: OrderNow = {
   state: 'PREPARED',
-  contentHash: 'h',
   releasedOn: null,
   answeredOn: null,
   rejectCode: null,
 };
 const released: OrderNow = { ...prepared, state: 'RELEASED', releasedOn: day('2021-03-17') };
 const today = day('2021-03-20');
+const seen = { seen: 'what it says', now: 'what it says' };
 
 describe('a payment order', () => {
   it('is approved, then released, never the other way round nor twice', () => {
-    expect(step(prepared, 'approve', 'h')).toBe('APPROVED');
-    expect(step({ ...prepared, state: 'APPROVED' }, 'release', 'h')).toBe('RELEASED');
-    expect(() => step(prepared, 'release', 'h')).toThrow(OrderNotReady);
-    expect(() => step({ ...prepared, state: 'APPROVED' }, 'approve', 'h')).toThrow(OrderNotReady);
-    expect(() => step(released, 'release', 'h')).toThrow(OrderNotReady);
+    const approved = { ...prepared, state: 'APPROVED' as const };
+    expect(step(prepared, 'approve', seen)).toBe('APPROVED');
+    expect(step(approved, 'release', seen)).toBe('RELEASED');
+    expect(() => step(prepared, 'release', seen)).toThrow(OrderNotReady);
+    expect(() => step(approved, 'approve', seen)).toThrow(OrderNotReady);
+    expect(() => step(released, 'release', seen)).toThrow(OrderNotReady);
   });
 
-  it('is approved and released by what the agent saw of it', () => {
-    expect(() => step(prepared, 'approve', 'another')).toThrow(ContentChanged);
+  it('is approved by what the agent saw of it', () => {
+    expect(() => step(prepared, 'approve', { ...seen, now: 'something else' })).toThrow(ContentChanged);
+  });
+
+  it('that says anything else has another hash', () => {
+    const content: OrderContent = {
+      ...{ id: newId(), instalmentId: newId(), structureId: newId(), bankAccountId: newId() },
+      ...{ amount: cents.of(1_500_000), channel: 'EVENT', endToEndId: 'CN1' },
+    };
+    const changes: Partial<OrderContent>[] = [
+      ...[{ id: newId() }, { instalmentId: newId() }, { structureId: newId() }, { bankAccountId: newId() }],
+      ...[{ amount: cents.of(1_500_001) }, { endToEndId: 'CN2' }],
+    ];
+    const hashes = [{}, ...changes].map((change) => contentHashOf({ ...content, ...change }));
+    expect(new Set(hashes).size).toBe(1 + changes.length);
+    expect(contentHashOf({ ...content })).toBe(hashes[0]);
   });
 
   it('is carried out once, and hearing it again changes nothing', () => {

@@ -3,7 +3,7 @@
  * carried out or rejected by the payment system. Once released it is never changed and never prepared again as long as it
  * was not rejected: banks do not recognise a duplicate.
  */
-import { type Day, IllegalState, RuleBroken, Stale, defineStateMachine } from '@cnfs/kernel';
+import { type Cents, type Day, IllegalState, RuleBroken, Stale, defineStateMachine } from '@cnfs/kernel';
 
 export type PaymentOrderState = 'PREPARED' | 'APPROVED' | 'RELEASED' | 'EXECUTED' | 'REJECTED' | 'CANCELLED';
 export type PaymentOrderEvent = 'approve' | 'release' | 'execute' | 'reject' | 'cancel';
@@ -16,10 +16,19 @@ export const paymentOrderMachine = defineStateMachine<PaymentOrderState, Payment
   { from: ['PREPARED', 'APPROVED'], event: 'cancel', to: 'CANCELLED' },
 ]);
 
+/** What is paid, to whom, on which account and how: never changed once it is prepared. */
+export interface OrderContent {
+  readonly id: string;
+  readonly instalmentId: string;
+  readonly structureId: string;
+  readonly bankAccountId: string;
+  readonly amount: Cents;
+  readonly channel: 'EVENT';
+  readonly endToEndId: string;
+}
+
 export interface OrderNow {
   readonly state: PaymentOrderState;
-  /** Hash of what is paid to whom: what an agent saw must be what the order still says. */
-  readonly contentHash: string;
   readonly releasedOn: Day | null;
   /** Day the bank carried it out or refused it. */
   readonly answeredOn: Day | null;
@@ -28,12 +37,17 @@ export interface OrderNow {
 
 /**
  * The order once approved, or released.
+ * @param hash what the agent saw, and what the order says now
  * @throws ContentChanged when the agent saw another content; OrderNotReady when it is not this step's turn
  */
-export function step(order: OrderNow, event: 'approve' | 'release', seenHash: string): PaymentOrderState {
-  if (!paymentOrderMachine.can(order.state, event)) throw new OrderNotReady(order.state);
-  if (order.contentHash !== seenHash) throw new ContentChanged();
-  return paymentOrderMachine.next(order.state, event);
+export function step(
+  { state }: Pick<OrderNow, 'state'>,
+  event: 'approve' | 'release',
+  hash: { readonly seen: string; readonly now: string },
+): PaymentOrderState {
+  if (!paymentOrderMachine.can(state, event)) throw new OrderNotReady(state);
+  if (hash.now !== hash.seen) throw new ContentChanged();
+  return paymentOrderMachine.next(state, event);
 }
 
 /** What the payment system says of a released order. */

@@ -157,6 +157,7 @@ class Progress {
       this.committed = this.next;
       // crash-point: events.beforeOffset
       await this.batch.commit(this.next);
+      // crash-point: events.afterOffset
     }));
   }
 }

@@ -2,7 +2,7 @@
  * Four eyes: every step of an approval is a row of its own (table `approval_step`), and one person counts once for one
  * content. Whoever prepares records a step too, and so may take no other.
  */
-import { IllegalState, newId } from '@cnfs/kernel';
+import { IllegalState, Stale, newId } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
 import { Injectable } from '@nestjs/common';
 import { type Actor, actorLabel } from '../auth/actor.js';
@@ -28,6 +28,15 @@ export class SamePerson extends IllegalState {
   }
 }
 
+/** What is about to take effect is not what somebody put their name to. */
+export class NotAsApproved extends Stale {
+  constructor() {
+    super(
+      'Le contenu n’est plus celui sur lequel une autre personne s’est prononcée : il faut le proposer de nouveau.',
+    );
+  }
+}
+
 @Injectable()
 export class ApprovalSteps {
   /** @throws SamePerson when this person already took a step, whichever, on this content, under whatever role */
@@ -49,5 +58,26 @@ export class ApprovalSteps {
       ],
     );
     if (!recorded) throw new SamePerson();
+  }
+
+  /**
+   * Asked under the lock of what is approved, before the next step counts.
+   * @param contentHash of the content as it is now, computed again and not read from where it could have been changed too
+   * @throws NotAsApproved when nobody took that step on this very content
+   */
+  async require(
+    tx: Transaction,
+    {
+      subject,
+      subjectId,
+      step,
+      contentHash,
+    }: Pick<ApprovalStep, 'subject' | 'subjectId' | 'step' | 'contentHash'>,
+  ): Promise<void> {
+    const [taken] = await tx.query(
+      `SELECT FROM approval_step WHERE subject = $1 AND subject_id = $2 AND step = $3 AND content_hash = $4`,
+      [subject, subjectId, step, contentHash],
+    );
+    if (!taken) throw new NotAsApproved();
   }
 }

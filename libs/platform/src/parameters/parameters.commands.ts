@@ -103,14 +103,14 @@ export class ParameterCommands {
         ],
       ],
     );
-    await this.step(tx, 'parameter', id, 'propose', actor);
+    await this.step(tx, 'parameter', id, 'propose', actor, hashOf(await this.lock(tx, id)));
     return id;
   }
 
-  /** @throws SamePerson for who proposed it, AlreadyApproved, NotFound */
+  /** @throws SamePerson for who proposed it, NotAsApproved, AlreadyApproved, NotFound */
   async approve(tx: Transaction, actor: Actor, id: string): Promise<void> {
     const row = await this.lock(tx, id);
-    await this.step(tx, 'parameter', id, 'approve', actor);
+    await this.step(tx, 'parameter', id, 'approve', actor, hashOf(row));
     await this.markApproved(tx, 'parameter', id, actor);
     const [active] = await tx.query<{ set_name: string }>(`SELECT ${activeSet} AS set_name`);
     this.publish(tx, row, ['default', active?.set_name].includes(row.set));
@@ -128,11 +128,11 @@ export class ParameterCommands {
       `INSERT INTO parameter_set_activation (id, set_name, proposed_by, proposed_at) VALUES ($1, $2, $3, $4)`,
       [id, set, actorLabel(actor), tx.now()],
     );
-    await this.step(tx, 'parameter-set', id, 'propose', actor);
+    await this.step(tx, 'parameter-set', id, 'propose', actor, hashOfSet(set));
     return id;
   }
 
-  /** @throws SamePerson for who proposed it, AlreadyApproved, NotFound */
+  /** @throws SamePerson for who proposed it, NotAsApproved, AlreadyApproved, NotFound */
   async approveSet(tx: Transaction, actor: Actor, id: string): Promise<void> {
     const [row] = await tx.query<{ set: string; approvedAt: Date | null }>(
       `SELECT set_name AS "set", approved_at AS "approvedAt" FROM parameter_set_activation WHERE id = $1 FOR UPDATE`,
@@ -140,7 +140,7 @@ export class ParameterCommands {
     );
     if (!row) throw new NotFound();
     if (row.approvedAt) throw new AlreadyApproved();
-    await this.step(tx, 'parameter-set', id, 'approve', actor);
+    await this.step(tx, 'parameter-set', id, 'approve', actor, hashOfSet(row.set));
     const before = await this.valuesOfActiveSet(tx);
     await this.markApproved(tx, 'parameter_set_activation', id, actor);
     const after = await this.valuesOfActiveSet(tx);
@@ -178,21 +178,18 @@ export class ParameterCommands {
     ]);
   }
 
-  /** A proposal is never edited: its id stands for its content. */
+  /** Who approves does so on what was proposed, to the letter. */
   private async step(
     tx: Transaction,
     subject: string,
-    id: string,
-    step: string,
+    subjectId: string,
+    step: 'propose' | 'approve',
     actor: Actor,
+    contentHash: string,
   ): Promise<void> {
-    await this.approvals.record(tx, {
-      subject,
-      subjectId: id,
-      step,
-      contentHash: canonicalHash({ subject, id }).toString('hex'),
-      actor,
-    });
+    if (step === 'approve')
+      await this.approvals.require(tx, { subject, subjectId, step: 'propose', contentHash });
+    await this.approvals.record(tx, { subject, subjectId, step, contentHash, actor });
   }
 
   private publish(tx: Transaction, row: ParameterRow, active: boolean): void {
@@ -202,4 +199,12 @@ export class ParameterCommands {
       ...{ key, parameterId: row.id, scope, set, active, value, unit, validFrom, validTo, date },
     });
   }
+}
+
+function hashOf({ key, set, scope, value, unit, validFrom, validTo, source }: ParameterRow): string {
+  return canonicalHash({ key, set, scope, value, unit, validFrom, validTo, source }).toString('hex');
+}
+
+function hashOfSet(set: string): string {
+  return canonicalHash({ set }).toString('hex');
 }

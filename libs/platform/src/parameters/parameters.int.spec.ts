@@ -1,5 +1,6 @@
 import { newId, parseDay } from '@cnfs/kernel';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { lending } from '../fixture/lending.js';
 import { type TestClient, type TestService, openTestService } from '../testing/index.js';
 import { type ParameterScope, Parameters } from './parameters.js';
@@ -102,6 +103,36 @@ describe('changing a parameter', () => {
       status,
       body: { code },
     });
+  });
+
+  it('is approved as it was proposed: a value that was changed in between is not', async () => {
+    const superuser = new pg.Client({ connectionString: service.database.url });
+    await superuser.connect();
+    try {
+      const { body } = await alice.post('/parameters', { ...proposal, value: '3200' });
+      const id = String(body['id']);
+      const approvals = `/parameters/${id}/approvals`;
+      await superuser.query(`UPDATE kits.parameter SET value = '320000' WHERE id = $1`, [id]);
+      expect(await bruno.post(approvals)).toMatchObject({ status: 412, body: { code: 'STALE_VERSION' } });
+      // Not by who proposed it either: on what is there now nobody has said a word.
+      expect(await alice.post(approvals)).toMatchObject({ status: 412 });
+      await superuser.query(`UPDATE kits.parameter SET value = '3200' WHERE id = $1`, [id]);
+      expect(await alice.post(approvals)).toMatchObject({ status: 409, body: { code: 'SAME_PERSON' } });
+      await expect(
+        service.query(`UPDATE parameter SET value = '1' WHERE id = $1`, [id]),
+      ).rejects.toMatchObject({
+        code: '42501',
+      });
+      const set = await alice.post('/parameter-set-activations', { set: 'sources' });
+      await superuser.query(`UPDATE kits.parameter_set_activation SET set_name = 'default' WHERE id = $1`, [
+        set.body['id'],
+      ]);
+      expect(
+        await bruno.post(`/parameter-set-activations/${String(set.body['id'])}/approvals`),
+      ).toMatchObject({ status: 412 });
+    } finally {
+      await superuser.end();
+    }
   });
 
   it('is approved by one of two who try at the same time', async () => {
