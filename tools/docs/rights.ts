@@ -10,7 +10,7 @@ départements and régions; \`own\`: those of the caller's structures (structure
 a name: for systems that were given this scope; \`·\`: 403. What is outside the caller's reach is 404. A route that says
 \`open\` needs no token.
 
-The same matrix stands in \`rights.int.spec.ts\` of each service but access, where it was written by hand and is tried by
+The same matrix stands in \`rights.int.spec.ts\` of each service, where it was written by hand and is tried by
 everybody: a right that is changed here is changed there too, or \`npm test\` fails.`;
 
 /** @param apis by service: the OpenAPI document of each */

@@ -1,4 +1,5 @@
 /** A request that is right in every way but for who sends it, and whose resource it is about. */
+import type { ActingRole } from '../../auth/actor.js';
 import type { TestAnswer } from '../test-client.js';
 import type { TestService } from '../test-service.js';
 import type { Owner } from './owners.js';
@@ -27,8 +28,11 @@ export interface Listed {
   readonly filters: Readonly<Record<string, readonly [mine: string, other: string]>>;
 }
 
-/** By route, how to make one more call of it: each makes what it needs, in the state that the route asks for. */
-export type Calls = Readonly<Record<string, () => Call | Promise<Call>>>;
+/**
+ * By route, how to make one more call of it: each makes what it needs, in the state that the route asks for. One that has a
+ * parameter is made for each role anew: what one role may do, another may not, though both may call the route.
+ */
+export type Calls = Readonly<Record<string, (as: ActingRole) => Call | Promise<Call>>>;
 
 /** A service with resources of two owners. */
 export interface World {

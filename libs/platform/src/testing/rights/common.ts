@@ -9,20 +9,24 @@ import type { Matrix } from './matrix.js';
 
 const everyPerson = 'candidate structure prefect anct bdt trainer adviser coordinator platform auditor';
 
-export const commonMatrix: Matrix = {
+const ofEveryService: Matrix = {
   'GET /audit-entries': 'platform auditor',
   'GET /clock': everyPerson,
   'POST /clock/advances': 'platform',
+  'GET /health/dependencies': 'open',
+  'GET /health/live': 'open',
+  'GET /health/ready': 'open',
+  'GET /health/startup': 'open',
+};
+
+/** Of those that take part in events. */
+const withEvents: Matrix = {
   'GET /event-lag': 'platform',
   'GET /event-receipts': 'platform',
   'GET /event-replay-plans': 'platform',
   'POST /event-replays': 'platform',
   'POST /event-republications': 'platform',
   'GET /event-traces/{correlationId}': 'platform',
-  'GET /health/dependencies': 'open',
-  'GET /health/live': 'open',
-  'GET /health/ready': 'open',
-  'GET /health/startup': 'open',
   'POST /parameter-set-activations': 'anct',
   'POST /parameter-set-activations/{id}/approvals': 'anct',
   'GET /parameters': everyPerson,
@@ -37,6 +41,10 @@ export const commonMatrix: Matrix = {
   'GET /refused-records': 'platform',
   'POST /refused-records/retries': 'platform',
 };
+
+export function commonMatrix({ events }: ServiceDefinition): Matrix {
+  return events === false ? ofEveryService : { ...ofEveryService, ...withEvents };
+}
 
 const reason = 'essai des droits';
 

@@ -6,7 +6,7 @@ export type Fields = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Names under which such things go. A name that is not here is nobody's secret; one that is must be in the table. */
 const SENSITIVE =
-  /iban|^bic$|birth|firstName|lastName|email|phone|motivation|diploma|situations|salary|note|derogation|comment|proof|contact|opinions$/i;
+  /iban|^bic$|birth|firstName|lastName|fullName|email|phone|motivation|diploma|situations|salary|note|derogation|comment|proof|contact|opinions$/i;
 
 const MASKED = /^[A-Z]{2}\d{2} •••• [A-Z0-9]{3}$/;
 

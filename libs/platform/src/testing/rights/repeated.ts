@@ -8,7 +8,7 @@ import type { Target } from '../hostile/targets.js';
 import type { Call } from './call.js';
 import { rightsOf } from './matrix.js';
 import { insiders } from './owners.js';
-import { type Walked, askedOf, callOf } from './walk.js';
+import { type Walked, askedOf, callOf, roleOf } from './walk.js';
 
 const AT_ONCE = 50;
 const DONE = [200, 201];
@@ -29,7 +29,7 @@ export async function repeat({ world, http, rows }: Walked, target: Target, line
     const [right] = rightsOf(line) ?? [];
     return right ? (insiders(...right, { ...world.mine, ...call.owner })[0] ?? null) : null;
   };
-  const one = await make();
+  const one = await make(roleOf(line));
   const who = by(one);
   const before = await rows.now();
 
@@ -46,7 +46,7 @@ export async function repeat({ world, http, rows }: Walked, target: Target, line
   const left = await rows.since(before);
 
   // I4 and I6: one of fifty comes to its end, and its connection dies before it can commit. Nothing of it is left.
-  const many = await make();
+  const many = await make(roleOf(line));
   const whose = by(many);
   const raceKey = newId();
   const raced = await http.request({ ...askedOf(target, many), by: whose, key: raceKey });
