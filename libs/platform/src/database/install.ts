@@ -37,6 +37,9 @@ function* statements(
     yield `CREATE EXTENSION IF NOT EXISTS ${extension} SCHEMA extensions CASCADE`;
   yield `REVOKE ALL ON SCHEMA public FROM PUBLIC`;
   yield `REVOKE ALL ON DATABASE ${database} FROM PUBLIC`;
+  // What whoever only looks is a member of, beside pg_read_all_data: the right to connect. Nobody logs in as it.
+  yield createRole('cnfs_readonly');
+  yield `GRANT CONNECT ON DATABASE ${database} TO cnfs_readonly`;
   for (const service of deployables) {
     const owner = `${service}_owner` as const;
     const app = `${service}_app` as const;
