@@ -1,4 +1,4 @@
-/** Renders docs/generated/ from the code: writes it, or with --check compares. The same code gives the same bytes. */
+/** Renders docs/generated/ and k8s/generated/ from the code: writes them, or with --check compares. The same code gives the same bytes. */
 import { renderAsyncApi, renderEventFiles, renderEventsPage } from '@cnfs/contracts';
 import { describeConfiguration, previewOpenapi } from '@cnfs/platform';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -10,13 +10,13 @@ import { breakages, readSurface, renderSurface, surfaceOf } from './api-surface.
 import { renderErrors } from './errors.js';
 import { renderPersonalData } from './personal-data.js';
 import { proseProblems } from './prose.js';
+import { readersWithoutAccount } from './kafka-accounts.js';
+import { renderKubernetes } from './kubernetes.js';
 import { wrongReaders } from './readers.js';
 import { renderRights } from './rights.js';
 import { renderRoutes } from './routes.js';
 import { serviceDefinitions, workspace } from './services.js';
 import { renderStates } from './states.js';
-
-const folder = join(workspace, 'docs/generated');
 
 /** What callers count on, as it was last published: moved by hand, with `npm run api:publish`. */
 const published = join(workspace, 'libs/client/published');
@@ -24,12 +24,16 @@ const published = join(workspace, 'libs/client/published');
 const services = await serviceDefinitions();
 const apis = new Map<string, OpenAPIObject>();
 for (const service of services) apis.set(service.name, await previewOpenapi(service));
-const pages = await render();
+const generated: readonly Generated[] = [
+  { folder: 'docs/generated', files: await renderPages() },
+  { folder: 'k8s/generated', files: renderKubernetes(services) },
+];
 if (process.argv.includes('--check')) check();
 else write();
 if (process.argv.includes('--publish')) publish();
 for (const problem of [
   ...wrongReaders(services),
+  ...readersWithoutAccount(),
   ...proseProblems(),
   ...(await apiProblems(apis)),
   ...brokenPromises(),
@@ -38,8 +42,14 @@ for (const problem of [
   process.exitCode = 1;
 }
 
-/** By path in docs/generated. */
-async function render(): Promise<Map<string, string>> {
+/** What a folder of the repository holds, and nothing else beside it. */
+interface Generated {
+  readonly folder: string;
+  /** By path in the folder. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+async function renderPages(): Promise<Map<string, string>> {
   return new Map([
     ['asyncapi.yaml', stringify(renderAsyncApi(), { lineWidth: 0 })],
     ['configuration.md', `# Configuration\n\n${describeConfiguration(services)}`],
@@ -82,25 +92,30 @@ function publish(): void {
 }
 
 function check(): void {
-  const present = committed();
-  const stale = [...pages].filter(([path, text]) => present.get(path) !== text).map(([path]) => path);
-  const superfluous = [...present.keys()].filter((path) => !pages.has(path));
-  for (const path of [...stale, ...superfluous])
-    console.error(`docs/generated/${path} is not what the code says`);
-  if (stale.length + superfluous.length > 0) process.exitCode = 1;
-}
-
-function write(): void {
-  for (const path of committed().keys()) if (!pages.has(path)) rmSync(join(folder, path));
-  for (const [path, text] of pages) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
+  for (const { folder, files } of generated) {
+    const present = committed(folder);
+    const stale = [...files].filter(([path, text]) => present.get(path) !== text).map(([path]) => path);
+    const superfluous = [...present.keys()].filter((path) => !files.has(path));
+    for (const path of [...stale, ...superfluous])
+      console.error(`${folder}/${path} is not what the code says`);
+    if (stale.length + superfluous.length > 0) process.exitCode = 1;
   }
 }
 
-function committed(): Map<string, string> {
-  const paths = globSync('**/*.{md,json,yaml}', { cwd: folder });
-  return new Map(paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+function write(): void {
+  for (const { folder, files } of generated) {
+    for (const path of committed(folder).keys()) if (!files.has(path)) rmSync(join(workspace, folder, path));
+    for (const [path, text] of files) {
+      mkdirSync(dirname(join(workspace, folder, path)), { recursive: true });
+      writeFileSync(join(workspace, folder, path), text);
+    }
+  }
+}
+
+function committed(folder: string): Map<string, string> {
+  const cwd = join(workspace, folder);
+  const paths = globSync('**/*.{md,json,yaml}', { cwd });
+  return new Map(paths.map((path) => [path, readFileSync(join(cwd, path), 'utf8')]));
 }
 
 function json(document: object): string {
