@@ -52,6 +52,7 @@ export class Client {
       put: (path, body, options) => write('PUT', path, body, options),
       patch: (path, body, options) => write('PATCH', path, body, options),
       delete: (path, options) => write('DELETE', path, undefined, options),
+      upload: () => Promise.reject(new Error('no client of these runs sends a file')),
     };
   }
 

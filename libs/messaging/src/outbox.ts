@@ -30,7 +30,8 @@ const WRITE_EVENTS: Prepared = {
 };
 
 /**
- * Writes what was appended, in the order of the calls. To be called once, last before the commit; it is sent at once.
+ * Writes what was appended, in the order of the calls; it is sent at once. Once and last before the commit, but for who creates
+ * more aggregates than it holds in memory (`Transaction.flush`).
  * @param caseOf what `casesOf` gave
  * @returns the correlation ids of these events, each once
  */

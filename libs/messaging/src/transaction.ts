@@ -10,6 +10,7 @@ import {
   QueryRunnerAlreadyReleasedError,
 } from 'typeorm';
 import type { Cause } from './cause.js';
+import { casesOf, writeEvents } from './outbox.js';
 import { PendingWork } from './pending-work.js';
 
 export type Row = Record<string, unknown>;
@@ -108,6 +109,18 @@ export class Transaction {
       cause: this.cause,
       correlateWith: correlateWith && { topic: correlateWith.event.topic, key: correlateWith.key },
     });
+  }
+
+  /**
+   * Writes to the outbox what was appended so far, in the order of the calls. The unit of work does it before its commit; a
+   * command calls it in between when it creates more aggregates than it should hold in memory, and only for those: whoever
+   * takes streams that others may take does it once, in one order.
+   */
+  async flush(): Promise<void> {
+    const appended = this.pending.appended.splice(0);
+    if (appended.length === 0) return;
+    this.pending.tell(await writeEvents(this, appended, await casesOf(this, appended)));
+    this.pending.flushed = true;
   }
 
   /** The cases of what was published with it: known once its work is done. */

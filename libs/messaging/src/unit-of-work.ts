@@ -74,10 +74,11 @@ export class UnitOfWork {
       const writing = writeEvents(tx, pending.appended, cases);
       const closing = pending.withCommit.map((statement) => statement());
       // crash-point: command.afterOutbox if !cause.actor.startsWith('system:')
-      [pending.correlationIds] = await Promise.all([writing, commit(connection), ...closing]);
+      const [told] = await Promise.all([writing, commit(connection), ...closing]);
+      pending.tell(told);
       return answer;
     });
-    if (pending.appended.length > 0) this.signal.committed();
+    if (pending.appended.length > 0 || pending.flushed) this.signal.committed();
     for (const callback of pending.afterCommit) this.callBack(callback);
     return result;
   }

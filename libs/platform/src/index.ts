@@ -18,11 +18,16 @@ export {
 export { type DatabaseRole, installDatabase } from './database/install.js';
 export { Reader } from './database/reader.js';
 export { type DueRow, DueWork, OnDue, type PlannedWork } from './due-work/due-work.js';
+export { CSV_LIMIT_BYTES, CsvBody, type CsvStream, ReadsCsv } from './http/csv-body.js';
 export { FormFields, TakesForm } from './http/form.js';
 export { IfMatch, etagOf } from './http/if-match.js';
 export { Unavailable } from './http/problem.js';
 export { IsDay } from './http/is-day.js';
 export { FromDigits, Page, type PageOf, pageOf } from './http/page.dto.js';
+export { FormPipe } from './http/validation.js';
+export { Malformed, Problem } from './http/problem.js';
+export { isUnacceptableText } from './http/text.js';
+export { RequestCause } from './transaction/cause.js';
 export { Erasure } from './personal-data/erasure.js';
 export { ErasureReactions } from './personal-data/erasure.reactions.js';
 export {
@@ -45,4 +50,4 @@ export {
 } from './parameters/parameters.js';
 export { runService } from './run-service.js';
 export { type ServiceDefinition, defineService } from './service.js';
-export { Tx } from './transaction/tx.js';
+export { OwnTransactions, Tx } from './transaction/tx.js';

@@ -1,8 +1,11 @@
 /**
- * The only body a route takes is JSON (or, where a standard wants it, a form: `@TakesForm()`), read to its end before it is judged: a client that is cut while it still sends never
- * reads its 413. What is over the limit is thrown away as it comes, up to a second limit where we do hang up.
+ * The only body a route takes is JSON, read to its end before it is judged: a client that is cut while it still sends never
+ * reads its 413. What is over the limit is thrown away as it comes, up to a second limit where we do hang up. A route that
+ * says so takes something else instead: a form where a standard wants one (`@TakesForm()`), a file of CSV (`@ReadsCsv()`).
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Readable } from 'node:stream';
+import { CsvStream, readsCsv } from './csv-body.js';
 import { takesForm } from './form.js';
 import { Malformed, Problem } from './problem.js';
 import { UnacceptableJson, parseStrictJson } from './strict-json.js';
@@ -14,7 +17,7 @@ export function acceptJsonOnly(instance: FastifyInstance, limitBytes: number): v
   instance.addContentTypeParser(
     'application/json',
     async (request: FastifyRequest, payload: AsyncIterable<Buffer>) => {
-      if (takesForm(request) || isEncoded(request)) throw unsupported();
+      if (isEncoded(request) || takesForm(request) || readsCsv(request)) throw unsupported();
       return parse(await read(payload, limitBytes));
     },
   );
@@ -25,6 +28,15 @@ export function acceptJsonOnly(instance: FastifyInstance, limitBytes: number): v
       return fieldsOf(await read(payload, limitBytes));
     },
   );
+  instance.addContentTypeParser('text/csv', (request: FastifyRequest, payload: Readable, done) => {
+    if (request.is404) {
+      // Where nothing answers, that is what its client is told, and not that its file is of another type.
+      payload.resume();
+      return done(null, undefined);
+    }
+    if (isEncoded(request) || !readsCsv(request) || !isUtf8(request)) return done(unsupported());
+    done(null, new CsvStream(payload));
+  });
 }
 
 function isEncoded({ headers }: FastifyRequest): boolean {
@@ -38,6 +50,12 @@ function fieldsOf(bytes: Buffer): URLSearchParams {
   } catch {
     throw new Malformed('MALFORMED_FORM', 'Le corps de la requête n’est pas écrit en UTF-8.');
   }
+}
+
+/** A file that says in which other encoding it is written is not guessed at. */
+function isUtf8({ headers }: FastifyRequest): boolean {
+  const charset = /charset\s*=\s*"?([^";\s]+)/i.exec(headers['content-type'] ?? '')?.[1];
+  return charset === undefined || /^utf-?8$/i.test(charset);
 }
 
 async function read(payload: AsyncIterable<Buffer>, limitBytes: number): Promise<Buffer> {

@@ -7,6 +7,7 @@ import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { getMetadataStorage } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
+import { readsCsv } from './csv-body.js';
 import { isOfForms } from './form.js';
 import { Malformed } from './problem.js';
 
@@ -31,7 +32,8 @@ export class UnreadGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     if (context.getType() !== 'http') return true;
-    const { query, body } = context.switchToHttp().getRequest<FastifyRequest>();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { query, body } = request;
     const reads = this.readBy(context);
     const known = reads.query;
     const unknown = known ? Object.keys(query as object).filter((name) => !known.has(name)) : [];
@@ -41,7 +43,8 @@ export class UnreadGuard implements CanActivate {
         'L’adresse contient un paramètre inconnu.',
         unknown.map((name) => ({ pointer: `/${name}`, detail: 'n’est pas un paramètre attendu' })),
       );
-    if (!reads.body && !isNothing(body) && !isOfForms(context.getHandler()))
+    const elsewhere = readsCsv(request) || isOfForms(context.getHandler());
+    if (!reads.body && !elsewhere && !isNothing(body))
       throw new Malformed('UNEXPECTED_BODY', 'Cette adresse n’attend rien dans le corps de la requête.');
     return true;
   }

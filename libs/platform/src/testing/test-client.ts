@@ -56,6 +56,15 @@ export class TestClient {
     return this.send<B>('DELETE', path, undefined, headers);
   }
 
+  /** Sends a file of CSV: its text, or its bytes as they are. */
+  postCsv<B = Record<string, unknown>>(
+    path: string,
+    file: string | Buffer,
+    headers?: TestHeaders,
+  ): Promise<TestAnswer<B>> {
+    return this.send<B>('POST', path, Buffer.from(file), headers);
+  }
+
   private async send<B>(
     method: Method,
     url: string,
@@ -70,9 +79,9 @@ export class TestClient {
         ...(this.token ? { authorization: `Bearer ${await this.token()}` } : {}),
         ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
         ...(ifMatch ? { 'if-match': ifMatch } : {}),
-        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...(body ? { 'content-type': Buffer.isBuffer(body) ? 'text/csv' : 'application/json' } : {}),
       },
-      ...(body ? { payload: JSON.stringify(body) } : {}),
+      ...(body ? { payload: Buffer.isBuffer(body) ? body : JSON.stringify(body) } : {}),
     });
     const isJson = /json/.test(String(answer.headers['content-type'] ?? ''));
     const read: unknown = isJson ? JSON.parse(answer.body) : answer.body || null;

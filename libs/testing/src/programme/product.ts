@@ -5,7 +5,7 @@ import { eventually } from '../eventually.js';
 import type { Patience } from '../eventually.js';
 import type { ActorClaims } from '../issuer.js';
 import type { Mail } from '../mailbox.js';
-import type { HttpClient } from '../stack/http-client.js';
+import type { Answer, HttpClient } from '../stack/http-client.js';
 
 export interface Product {
   readonly services: Readonly<
@@ -26,6 +26,18 @@ export class Refused extends Error {
   ) {
     super(`${what}: ${status} ${JSON.stringify(problem)}`);
   }
+}
+
+export type ImportKind = 'HOST_STRUCTURES' | 'POST_REQUESTS' | 'MINUTES';
+
+/** As the file was when it was checked, or is since it was applied. */
+export interface ImportReport {
+  readonly id: string;
+  readonly state: 'CHECKED' | 'APPLIED' | 'UNDONE';
+  readonly rowsRead: number;
+  readonly rowsNew: number;
+  readonly rowsKnown: number;
+  readonly rowsRefused: number;
 }
 
 /** One actor in front of the whole product, by the client that is generated from its documents. Every refusal is thrown. */
@@ -49,6 +61,32 @@ export class Caller {
     ...[request]: Given<RequestOf<S, 'post', P>>
   ): Promise<AnswerOf<S, 'post', P>> {
     return this.ask(service, 'post', path, request);
+  }
+
+  /**
+   * Imports a file of CSV, of which nothing may be refused.
+   * @returns the report of its check @throws Refused, Error with the first refused rows
+   */
+  async import(kind: ImportKind, source: string, csv: string, sessionId?: string): Promise<ImportReport> {
+    const { recruitment } = this.product.services;
+    const http = this.actor ? recruitment.as(this.actor) : recruitment.anonymous;
+    const query = new URLSearchParams({ kind, source, ...(sessionId && { sessionId }) });
+    const read = async <B>(answer: Promise<Answer<B>>, what: string) => {
+      const { status, body } = await answer;
+      if (status >= 400) throw new Refused(what, status, body);
+      return body;
+    };
+    const { id } = await read(
+      http.upload<{ id: string }>(`/imports?${query.toString()}`, csv),
+      `import of ${kind}`,
+    );
+    const file = await read(http.get<ImportReport>(`/imports/${id}`), 'its report');
+    if (file.rowsRefused > 0) {
+      const refused = await read(http.get(`/imports/${id}/refused-rows?limit=5`), 'its refused rows');
+      throw new Error(`${file.rowsRefused} rows of ${kind} are refused: ${JSON.stringify(refused)}`);
+    }
+    if (file.state === 'CHECKED') await read(http.post(`/imports/${id}/applications`), 'its application');
+    return file;
   }
 
   /** Every item of a list, page after page. */

@@ -22,21 +22,23 @@ export interface HttpClient {
   put<B = unknown>(path: string, body?: object, options?: CallOptions): Promise<Answer<B>>;
   patch<B = unknown>(path: string, body?: object, options?: CallOptions): Promise<Answer<B>>;
   delete<B = unknown>(path: string, options?: CallOptions): Promise<Answer<B>>;
+  /** Sends a file of CSV, as a POST. */
+  upload<B = unknown>(path: string, csv: string, options?: CallOptions): Promise<Answer<B>>;
 }
 
 /** @param token is asked before every call, so that it may expire and be renewed; undefined calls without */
 export function httpClient(baseUrl: string, token: () => Promise<string | undefined>): HttpClient {
-  const call = async <B>(method: string, path: string, body?: object, options: CallOptions = {}) => {
+  const call = async <B>(method: string, path: string, body?: object | string, options: CallOptions = {}) => {
     const bearer = await token();
     const response = await fetch(new URL(path, baseUrl), {
       method,
       headers: {
         ...(bearer && { authorization: `Bearer ${bearer}` }),
-        ...(body && { 'content-type': 'application/json' }),
+        ...(body && { 'content-type': typeof body === 'string' ? 'text/csv' : 'application/json' }),
         ...(method === 'POST' && { 'idempotency-key': options.key ?? randomUUID() }),
         ...(options.ifMatch && { 'if-match': options.ifMatch }),
       },
-      body: body && JSON.stringify(body),
+      body: typeof body === 'string' ? body : body && JSON.stringify(body),
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json');
@@ -52,5 +54,6 @@ export function httpClient(baseUrl: string, token: () => Promise<string | undefi
     put: (path, body, options) => call('PUT', path, body, options),
     patch: (path, body, options) => call('PATCH', path, body, options),
     delete: (path, options) => call('DELETE', path, undefined, options),
+    upload: (path, csv, options) => call('POST', path, csv, options),
   };
 }

@@ -74,5 +74,6 @@ export function each<T>(inputs: Iterable<T>, make: (input: T) => Promise<Case>):
 }
 
 export const guarded = ({ allow }: Target) => allow !== null;
-export const writing = ({ method }: Target) => method !== 'GET';
+/** What reads a file instead of JSON has hostile files of its own, where it is written. */
+export const writing = ({ method, readsCsv }: Target) => method !== 'GET' && !readsCsv;
 export const every = () => true;

@@ -55,6 +55,8 @@ export interface Target {
   readonly allow: Readonly<Record<string, unknown>> | null;
   /** Whether its answer is kept for who asks again under the same key. */
   readonly keepsAnswer: boolean;
+  /** Whether it reads a file of CSV in place of JSON. */
+  readonly readsCsv: boolean;
   /** null: the route reads no body. */
   readonly body: object | null;
   readonly bodyNames: readonly string[];
@@ -87,6 +89,7 @@ function targetOf(document: OpenApi, method: Method, path: string, operation: Op
     path,
     allow: operation['x-allow'] ?? null,
     keepsAnswer: !operation['x-own-transactions'],
+    readsCsv: operation.requestBody?.content['text/csv'] !== undefined,
     body: form ? (valueOf(document, form) as object) : null,
     bodyNames: Object.keys(form?.properties ?? {}),
     required: form?.required ?? [],
