@@ -13,11 +13,18 @@ import { ClosingCommands } from './committee-session/closing.commands.js';
 import { CommitteeSessionCommands } from './committee-session/committee-session.commands.js';
 import { CommitteeSessionController } from './committee-session/committee-session.controller.js';
 import { CommitteeSessionQueries } from './committee-session/committee-session.queries.js';
+import { MinutesImporter } from './committee-session/minutes.importer.js';
 import { CommuneController } from './commune/commune.controller.js';
 import { Communes } from './commune/commune.queries.js';
 import { HostStructureCommands } from './host-structure/host-structure.commands.js';
 import { HostStructureController } from './host-structure/host-structure.controller.js';
+import { HostStructureImporter } from './host-structure/host-structure.importer.js';
 import { HostStructureQueries } from './host-structure/host-structure.queries.js';
+import { ImportCommands } from './import/import.commands.js';
+import { ImportController } from './import/import.controller.js';
+import { ImportQueries } from './import/import.queries.js';
+import { Importers } from './import/import.kinds.js';
+import { ReceivingCommands } from './import/receiving.commands.js';
 import { MatchingController } from './matching/matching.controller.js';
 import { MatchingQueries } from './matching/matching.queries.js';
 import { FundingCommands } from './post/funding.commands.js';
@@ -26,6 +33,7 @@ import { PostController } from './post/post.controller.js';
 import { PostQueries } from './post/post.queries.js';
 import { PostRequestCommands } from './post-request/post-request.commands.js';
 import { PostRequestController } from './post-request/post-request.controller.js';
+import { PostRequestImporter } from './post-request/post-request.importer.js';
 import { PostRequestQueries } from './post-request/post-request.queries.js';
 import { ContractCommands } from './selection/contract.commands.js';
 import { PlacementCommands } from './selection/placement.commands.js';
@@ -47,6 +55,7 @@ import { SelectionSteps } from './selection/selection.steps.js';
     ErasureController,
     ErasureCaseReactions,
     SelectionController,
+    ImportController,
     FundingReactions,
     PlacementReactions,
   ],
@@ -73,6 +82,13 @@ import { SelectionSteps } from './selection/selection.steps.js';
     ContractCommands,
     PlacementCommands,
     SelectionQueries,
+    HostStructureImporter,
+    PostRequestImporter,
+    MinutesImporter,
+    Importers,
+    ReceivingCommands,
+    ImportCommands,
+    ImportQueries,
   ],
 })
 export class RecruitmentModule {}

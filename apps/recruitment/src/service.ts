@@ -15,6 +15,7 @@ import {
 import { loadReferenceData } from './commune/reference-data.seed.js';
 import { recruitmentVariables } from './configuration.js';
 import { HostStructureDecisionRow, HostStructureRow } from './host-structure/host-structure.entity.js';
+import { ImportRow } from './import/import.entity.js';
 import { PostRow } from './post/post.entity.js';
 import { PostRequestRow, PrefectOpinionRow } from './post-request/post-request.entity.js';
 import { personalDataOfRecruitment } from './personal-data.js';
@@ -49,6 +50,7 @@ export const recruitment = defineService({
     SelectionStepRow,
     SelectionOpinionRow,
     PlacementRow,
+    ImportRow,
   ],
   personalData: personalDataOfRecruitment,
   migrations: new URL('../migrations/', import.meta.url),

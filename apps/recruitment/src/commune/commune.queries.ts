@@ -23,6 +23,20 @@ export class Communes {
     return commune;
   }
 
+  /** Each code that is known, with its commune of today: for many at once. */
+  async locateAll(
+    sql: { query<T extends object>(text: string, params?: unknown[]): Promise<T[]> },
+    codes: readonly string[],
+  ): Promise<Map<string, Commune>> {
+    const rows = await sql.query<Commune & { asked: string }>(
+      `SELECT a.asked, ${columns} FROM unnest($1::text[]) AS a (asked)
+         JOIN commune c ON c.code = coalesce((SELECT code FROM commune WHERE code = a.asked),
+                                             (SELECT o.code FROM commune_old_code o WHERE o.old_code = a.asked))`,
+      [[...new Set(codes)]],
+    );
+    return new Map(rows.map(({ asked, ...commune }) => [asked, commune]));
+  }
+
   /** @throws NotFound */
   async read(code: string): Promise<Commune> {
     const [commune] = await this.reader.query<Commune>(byCode, [code]);

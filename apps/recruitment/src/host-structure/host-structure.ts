@@ -20,14 +20,15 @@ export const hostStructureKinds = [...publicKinds, ...privateKinds] as const;
 export type HostStructureKind = (typeof hostStructureKinds)[number];
 export type Sector = 'PUBLIC' | 'PRIVATE';
 
-export type HostStructureState = 'ACTIVE' | 'SUSPENDED';
-export type HostStructureEvent = 'suspend' | 'reinstate';
+export type HostStructureState = 'ACTIVE' | 'SUSPENDED' | 'REMOVED';
+export type HostStructureEvent = 'suspend' | 'reinstate' | 'remove';
 
 export const hostStructureMachine = defineStateMachine<HostStructureState, HostStructureEvent>(
   'host-structure',
   [
     { from: 'ACTIVE', event: 'suspend', to: 'SUSPENDED' },
     { from: 'SUSPENDED', event: 'reinstate', to: 'ACTIVE' },
+    { from: 'ACTIVE', event: 'remove', to: 'REMOVED' },
   ],
 );
 
@@ -75,9 +76,10 @@ export function identify(numbers: { siret?: string; ridet?: string }, departemen
 
 const newCaledonia = '988';
 
-/** @throws StructureSuspended */
+/** @throws StructureSuspended, StructureRemoved */
 export function mayRecruit(state: HostStructureState): void {
   if (state === 'SUSPENDED') throw new StructureSuspended();
+  if (state === 'REMOVED') throw new StructureRemoved();
 }
 
 export class OpenCallRequired extends RuleBroken {
@@ -114,6 +116,15 @@ export class StructureSuspended extends RuleBroken {
     super(
       'STRUCTURE_SUSPENDED',
       'La structure est suspendue : elle ne peut ni demander de postes ni recruter.',
+    );
+  }
+}
+
+export class StructureRemoved extends RuleBroken {
+  constructor() {
+    super(
+      'STRUCTURE_REMOVED',
+      'L’enregistrement de cette structure a été annulé : elle doit être enregistrée de nouveau.',
     );
   }
 }

@@ -3,7 +3,7 @@ import type { Transaction } from '@cnfs/messaging';
 import { Allow, Page, type PageOf, type Perimeter, Tx, Within } from '@cnfs/platform';
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { PostRequestCommands } from './post-request.commands.js';
-import { GiveOpinionBody, PostRequestFilter, SubmitPostRequestBody } from './post-request.dto.js';
+import { AmendBody, GiveOpinionBody, PostRequestFilter, SubmitPostRequestBody } from './post-request.dto.js';
 import { PostRequestQueries, type PostRequestView } from './post-request.queries.js';
 
 @Controller('post-requests')
@@ -18,6 +18,18 @@ export class PostRequestController {
   @Allow({ structure: 'own' })
   async submit(@Tx() tx: Transaction, @Within() perimeter: Perimeter, @Body() body: SubmitPostRequestBody) {
     return { id: await this.commands.submit(tx, perimeter, body) };
+  }
+
+  /** Demande des postes en plus de ceux d’une demande accordée : l’avenant suit le chemin de toute demande. */
+  @Post(':id/amendments')
+  @Allow({ structure: 'own' })
+  async amend(
+    @Tx() tx: Transaction,
+    @Within() perimeter: Perimeter,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: AmendBody,
+  ) {
+    return { id: await this.commands.amend(tx, perimeter, id, body) };
   }
 
   /** Ajoute l’avis du préfet ; un avis n’en remplace jamais un autre. */

@@ -2,7 +2,12 @@
 import type { Day } from '@cnfs/kernel';
 import { IsDay } from '@cnfs/platform';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
-import { type PostRequestState, postRequestMachine } from './post-request.js';
+import {
+  type AmendmentReason,
+  type PostRequestState,
+  amendmentReasons,
+  postRequestMachine,
+} from './post-request.js';
 
 export class SubmitPostRequestBody {
   /**
@@ -29,6 +34,35 @@ export class SubmitPostRequestBody {
   /**
    * Pourquoi la structure demande ces postes.
    * @example "Trois quartiers sans aucun accompagnement numérique."
+   */
+  @IsString() @Length(10, 2_500) motivation: string;
+}
+
+export class AmendBody {
+  /**
+   * Nombre de postes demandés en plus.
+   * @example 1
+   */
+  @IsInt() @Min(1) @Max(200) posts: number;
+
+  /** Postes de coordinateurs. */
+  @IsOptional() @IsBoolean() coordinator?: boolean;
+
+  /**
+   * Début de mission souhaité (AAAA-MM-JJ).
+   * @example "2021-09-01"
+   */
+  @IsDay() missionStart: Day;
+
+  /**
+   * Ce qui a changé depuis la demande initiale.
+   * @example "MORE_DEMAND"
+   */
+  @IsIn(amendmentReasons) reason: AmendmentReason;
+
+  /**
+   * Pourquoi la structure demande ces postes.
+   * @example "Deux communes de plus demandent des permanences."
    */
   @IsString() @Length(10, 2_500) motivation: string;
 }

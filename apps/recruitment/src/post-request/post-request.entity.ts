@@ -1,7 +1,7 @@
 /** Rows of a request for posts and of the prefect's opinions on it. */
 import type { Day } from '@cnfs/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { PostRequestState } from './post-request.js';
+import type { AmendmentReason, PostRequestKind, PostRequestState } from './post-request.js';
 
 @Entity('post_request')
 export class PostRequestRow {
@@ -17,6 +17,10 @@ export class PostRequestRow {
   @Column('text') motivation: string;
   @Column('text') state: PostRequestState;
   @Column('timestamptz', { name: 'submitted_at' }) submittedAt: Date;
+  @Column('text') kind: PostRequestKind;
+  /** The granted request that an amendment adds to. */
+  @Column('uuid', { nullable: true }) amends: string | null;
+  @Column('text', { nullable: true }) reason: AmendmentReason | null;
 }
 
 /** Appended, never replaced: the service's role may only insert and read these rows. */

@@ -3,7 +3,7 @@ import { NotFound } from '@cnfs/kernel';
 import { type Page, type PageOf, type Perimeter, Reader, pageOf } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
 import type { PostRequestFilter } from './post-request.dto.js';
-import type { PostRequestState } from './post-request.js';
+import type { AmendmentReason, PostRequestKind, PostRequestState } from './post-request.js';
 
 export interface OpinionView {
   readonly id: string;
@@ -24,6 +24,11 @@ export interface PostRequestView {
   readonly motivation: string;
   readonly state: PostRequestState;
   readonly submittedAt: string;
+  readonly kind: PostRequestKind;
+  /** The granted request that an amendment adds to. */
+  readonly amends: string | null;
+  /** Of an amendment. */
+  readonly reason: AmendmentReason | null;
   readonly opinions: readonly OpinionView[];
 }
 
@@ -32,7 +37,7 @@ const select = `
   SELECT r.id, r.structure_id AS "structureId", r.departement, r.region, r.posts_asked AS "postsAsked",
          r.posts_granted AS "postsGranted", r.coordinator,
          r.mission_start AS "missionStart", r.motivation, r.state,
-         r.submitted_at AS "submittedAt",
+         r.submitted_at AS "submittedAt", r.kind, r.amends, r.reason,
          coalesce((SELECT json_agg(json_build_object('id', o.id, 'favourable', o.favourable,
                                                      'comment', o.comment, 'givenAt', o.given_at) ORDER BY o.id)
                      FROM prefect_opinion o WHERE o.request_id = r.id), '[]') AS opinions

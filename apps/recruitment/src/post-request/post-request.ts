@@ -2,7 +2,7 @@
  * A host structure's request for posts: what it may become, and what a prefect may say of it.
  * The committee alone grants or refuses; the prefect's opinion is advisory and no opinion ever replaces another.
  */
-import { type Day, RuleBroken, defineStateMachine } from '@cnfs/kernel';
+import { type Day, IllegalState, RuleBroken, defineStateMachine } from '@cnfs/kernel';
 
 export type PostRequestState = 'SUBMITTED' | 'ON_AGENDA' | 'GRANTED' | 'REFUSED' | 'ADJOURNED' | 'WITHDRAWN';
 export type PostRequestEvent = 'putOnAgenda' | 'grant' | 'refuse' | 'adjourn' | 'withdraw';
@@ -14,6 +14,20 @@ export const postRequestMachine = defineStateMachine<PostRequestState, PostReque
   { from: 'ON_AGENDA', event: 'adjourn', to: 'ADJOURNED' },
   { from: ['SUBMITTED', 'ADJOURNED'], event: 'withdraw', to: 'WITHDRAWN' },
 ]);
+
+/** An amendment asks for more posts than were granted before; the committee decides on it as on any request. */
+export type PostRequestKind = 'INITIAL' | 'ADD';
+
+export const amendmentReasons = ['NEW_SITE', 'MORE_DEMAND', 'NEW_PARTNERSHIP', 'OTHER'] as const;
+export type AmendmentReason = (typeof amendmentReasons)[number];
+
+/** @throws NothingToAmend unless the request was granted, and is itself no amendment */
+export function mayBeAmended(request: {
+  readonly state: PostRequestState;
+  readonly kind: PostRequestKind;
+}): void {
+  if (request.state !== 'GRANTED' || request.kind !== 'INITIAL') throw new NothingToAmend();
+}
 
 export interface PostRequestDraft {
   readonly missionStart: Day;
@@ -73,6 +87,15 @@ export class MissionStartInThePast extends RuleBroken {
     super('MISSION_START_IN_THE_PAST', `Le début de mission demandé (${day}) est déjà passé.`, [
       { pointer: '/missionStart', detail: 'La date doit être aujourd’hui ou plus tard.' },
     ]);
+  }
+}
+
+export class NothingToAmend extends IllegalState {
+  constructor() {
+    super(
+      'NOTHING_TO_AMEND',
+      'Un avenant porte sur une demande initiale qui a été accordée : celle-ci ne l’est pas.',
+    );
   }
 }
 

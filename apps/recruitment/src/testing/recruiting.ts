@@ -230,7 +230,7 @@ export function done(answer: TestAnswer): void {
 }
 
 /** The nth of a row of valid SIRETs. */
-function siret(n: number): string {
+export function siret(n: number): string {
   return withKey(`${withKey(String(80_000_000 + n))}0001`);
 }
 

@@ -19,6 +19,9 @@ export const PostRequestSubmitted = defineEvent({
     departement: departement('Département whose prefect gives an opinion'),
     region: region('Région of the structure'),
     date: date('Day of the request'),
+    amendsRequestId: Type.Optional(
+      id('Granted request that this one adds posts to; absent of a first request'),
+    ),
   }),
   example,
 });
