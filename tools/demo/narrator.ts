@@ -6,7 +6,11 @@ type Style = Parameters<typeof styleText>[0];
 export class Narrator {
   private readonly start = performance.now();
   private step = 0;
-  private readonly output = process.stdout;
+  private readonly output: NodeJS.WriteStream;
+
+  constructor(output: NodeJS.WriteStream = process.stdout) {
+    this.output = output;
+  }
 
   title(text: string): void {
     this.line(`\n${this.paint('bold', text)}`);
@@ -65,7 +69,7 @@ export class Narrator {
     return styleText(style, text, { stream: this.output });
   }
 
-  private line(text: string): void {
+  line(text: string): void {
     this.output.write(`${text}\n`);
   }
 }
