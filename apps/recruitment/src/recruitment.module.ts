@@ -13,9 +13,12 @@ import { ClosingCommands } from './committee-session/closing.commands.js';
 import { CommitteeSessionCommands } from './committee-session/committee-session.commands.js';
 import { CommitteeSessionController } from './committee-session/committee-session.controller.js';
 import { CommitteeSessionQueries } from './committee-session/committee-session.queries.js';
+import { MinutesCommands } from './committee-session/minutes.commands.js';
 import { MinutesImporter } from './committee-session/minutes.importer.js';
+import { SessionPreviewQueries } from './committee-session/session-preview.queries.js';
 import { CommuneController } from './commune/commune.controller.js';
 import { Communes } from './commune/commune.queries.js';
+import { EnvelopeFactReactions } from './envelope-fact/envelope-fact.reactions.js';
 import { HostStructureCommands } from './host-structure/host-structure.commands.js';
 import { HostStructureController } from './host-structure/host-structure.controller.js';
 import { HostStructureImporter } from './host-structure/host-structure.importer.js';
@@ -31,6 +34,8 @@ import { FundingCommands } from './post/funding.commands.js';
 import { FundingReactions } from './post/funding.reactions.js';
 import { PostController } from './post/post.controller.js';
 import { PostQueries } from './post/post.queries.js';
+import { PostCapCommands } from './post-cap/post-cap.commands.js';
+import { PostCapController } from './post-cap/post-cap.controller.js';
 import { PostRequestCommands } from './post-request/post-request.commands.js';
 import { PostRequestController } from './post-request/post-request.controller.js';
 import { PostRequestImporter } from './post-request/post-request.importer.js';
@@ -56,8 +61,10 @@ import { SelectionSteps } from './selection/selection.steps.js';
     ErasureCaseReactions,
     SelectionController,
     ImportController,
+    PostCapController,
     FundingReactions,
     PlacementReactions,
+    EnvelopeFactReactions,
   ],
   providers: [
     Communes,
@@ -89,6 +96,9 @@ import { SelectionSteps } from './selection/selection.steps.js';
     ReceivingCommands,
     ImportCommands,
     ImportQueries,
+    PostCapCommands,
+    SessionPreviewQueries,
+    MinutesCommands,
   ],
 })
 export class RecruitmentModule {}

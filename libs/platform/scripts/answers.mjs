@@ -65,6 +65,8 @@ class AnswerReader {
     }
     if (parts.some(({ flags }) => flags & TypeFlags.NumberLike))
       return { type: property.endsWith('Cents') ? 'integer' : 'number' };
+    // A file: the route says of what kind (`Produces`).
+    if (type.symbol?.name === 'StreamableFile') return { type: 'string', format: 'binary' };
     if (type.symbol?.name === 'Date') return { type: 'string', format: 'date-time' };
     if (this.checker.isArrayType(type))
       return { type: 'array', items: this.#schema(this.checker.getTypeArguments(type)[0], '') };

@@ -25,6 +25,7 @@ export { Unavailable } from './http/problem.js';
 export { IsDay } from './http/is-day.js';
 export { FromDigits, Page, type PageOf, pageOf } from './http/page.dto.js';
 export { FormPipe } from './http/validation.js';
+export { Produces } from './http/produces.js';
 export { Malformed, Problem } from './http/problem.js';
 export { isUnacceptableText } from './http/text.js';
 export { RequestCause } from './transaction/cause.js';

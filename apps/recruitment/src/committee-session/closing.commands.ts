@@ -11,10 +11,12 @@ import {
 } from '@cnfs/contracts';
 import { newId } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
+import { DueWork } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { HostStructureRow } from '../host-structure/host-structure.entity.js';
 import { PostRow } from '../post/post.entity.js';
+import { PostCapCommands } from '../post-cap/post-cap.commands.js';
 import { type CommitteeDecision, type Decided, decide } from '../post-request/post-request.js';
 import { PostRequestRow } from '../post-request/post-request.entity.js';
 import { close } from './committee-session.js';
@@ -22,10 +24,17 @@ import { AgendaItemRow, CommitteeMinutesRow, CommitteeSessionRow } from './commi
 
 @Injectable()
 export class ClosingCommands {
+  constructor(
+    private readonly caps: PostCapCommands,
+    private readonly dueWork: DueWork,
+  ) {}
+
   async close(tx: Transaction, sessionId: string, minutes: string): Promise<void> {
     const session = await tx.lock(CommitteeSessionRow, sessionId);
-    const requests = await this.holdAgenda(tx, sessionId);
+    // The session is held: neither its agenda nor its decisions move any more.
     const decisions = await this.lastDecisions(tx, sessionId);
+    await this.caps.take(tx, await this.postsByDepartement(tx, sessionId));
+    const requests = await this.holdAgenda(tx, sessionId);
     const agenda = requests.map((request) => {
       const decision = decisions.get(request.id);
       return { request, decided: decision ? decide(request, decision) : null };
@@ -46,6 +55,12 @@ export class ClosingCommands {
       closedAt: tx.now(),
     });
     await tx.manager.update(CommitteeSessionRow, sessionId, { state });
+    await this.dueWork.plan(tx, {
+      kind: 'minutes.document',
+      subjectId: sessionId,
+      dueAt: tx.now(),
+      dedupKey: `session:${sessionId}:minutes`,
+    });
     tx.append(CommitteeSessionClosed, { sessionId, number: session.number, ...totals, date: tx.today() });
   }
 
@@ -100,6 +115,19 @@ export class ClosingCommands {
         kind === 'GRANT' ? { kind, posts } : { kind, reason },
       ]),
     );
+  }
+
+  /** What the session grants, as it stands. A request of a closed session is granted no more, so that closing again takes nothing. */
+  private async postsByDepartement(tx: Transaction, sessionId: string): Promise<Map<string, number>> {
+    const rows = await tx.query<{ departement: string; posts: number }>(
+      `SELECT r.departement, sum(d.posts)::int AS posts
+         FROM (SELECT DISTINCT ON (request_id) request_id, kind, posts FROM committee_decision
+                WHERE session_id = $1 ORDER BY request_id, rank DESC) d
+         JOIN post_request r ON r.id = d.request_id AND r.state = 'ON_AGENDA'
+        WHERE d.kind = 'GRANT' GROUP BY r.departement`,
+      [sessionId],
+    );
+    return new Map(rows.map(({ departement, posts }) => [departement, posts]));
   }
 
   /** Of a structure only what never changes is needed here: no lock. */

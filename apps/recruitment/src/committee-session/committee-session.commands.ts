@@ -8,7 +8,13 @@ import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { type CommitteeDecision, decide, postRequestMachine } from '../post-request/post-request.js';
 import { PostRequestRow } from '../post-request/post-request.entity.js';
-import { RequestNotOnAgenda, SessionNumberTaken, prepare } from './committee-session.js';
+import {
+  IncompleteRequests,
+  RequestNotOnAgenda,
+  SessionNumberTaken,
+  missingOf,
+  prepare,
+} from './committee-session.js';
 import { AgendaItemRow, CommitteeDecisionRow, CommitteeSessionRow } from './committee-session.entity.js';
 
 export interface DraftDecision {
@@ -48,11 +54,30 @@ export class CommitteeSessionCommands {
     });
     if (requests.length < requestIds.length) throw new NotFound('Une des demandes n’existe pas.');
     for (const request of requests) postRequestMachine.next(request.state, 'putOnAgenda');
+    await this.checkComplete(tx, session, requestIds);
     await tx.manager.update(PostRequestRow, { id: In([...requestIds]) }, { state: 'ON_AGENDA' });
     await tx.manager.insert(
       AgendaItemRow,
       requests.map(({ id }) => ({ sessionId, requestId: id, putBy: tx.cause.actor, putAt: tx.now() })),
     );
+  }
+
+  /** Structures are read without a lock: one that is suspended later is what the committee has to weigh. */
+  private async checkComplete(
+    tx: Transaction,
+    { heldOn }: CommitteeSessionRow,
+    requestIds: readonly string[],
+  ): Promise<void> {
+    const rows = await tx.query<{ id: string; structureState: string; missionStart: Day }>(
+      `SELECT r.id, h.state AS "structureState", r.mission_start AS "missionStart"
+         FROM post_request r JOIN host_structure h ON h.id = r.structure_id WHERE r.id = ANY($1)`,
+      [[...requestIds]],
+    );
+    const incomplete = rows
+      .map((row) => ({ place: requestIds.indexOf(row.id), missing: missingOf(row, heldOn) }))
+      .filter(({ missing }) => missing.length > 0)
+      .sort((a, b) => a.place - b.place);
+    if (incomplete.length > 0) throw new IncompleteRequests(incomplete);
   }
 
   /** Adds a decision; on a request that has one already, the later one counts. */

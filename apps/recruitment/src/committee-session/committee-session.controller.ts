@@ -1,7 +1,18 @@
 /** Committee sessions over HTTP: ANCT opens them, fills their agenda, decides and closes. */
+import type { Clock } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
-import { Allow, Page, type PageOf, Tx } from '@cnfs/platform';
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Allow, CLOCK, Page, type PageOf, Produces, Tx } from '@cnfs/platform';
+import {
+  Body,
+  Controller,
+  Get,
+  Inject,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Query,
+  StreamableFile,
+} from '@nestjs/common';
 import { ClosingCommands } from './closing.commands.js';
 import { CommitteeSessionCommands } from './committee-session.commands.js';
 import {
@@ -16,6 +27,8 @@ import {
   CommitteeSessionQueries,
   type CommitteeSessionView,
 } from './committee-session.queries.js';
+import { MinutesCommands } from './minutes.commands.js';
+import { type SessionPreview, SessionPreviewQueries } from './session-preview.queries.js';
 
 @Controller('committee-sessions')
 export class CommitteeSessionController {
@@ -23,6 +36,9 @@ export class CommitteeSessionController {
     private readonly commands: CommitteeSessionCommands,
     private readonly closing: ClosingCommands,
     private readonly queries: CommitteeSessionQueries,
+    private readonly previews: SessionPreviewQueries,
+    private readonly minutes: MinutesCommands,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Ouvre une séance du comité de sélection. */
@@ -55,6 +71,25 @@ export class CommitteeSessionController {
   @Allow({ anct: 'all' })
   async close(@Tx() tx: Transaction, @Param('id', ParseUUIDPipe) id: string, @Body() body: CloseSessionBody) {
     await this.closing.close(tx, id, body.text);
+  }
+
+  /** Ce que la séance engagerait si elle était close sur les décisions prises jusqu’ici, et ce qui resterait de l’enveloppe. */
+  @Get(':id/preview')
+  @Allow({ anct: 'all', bdt: 'all', auditor: 'all' })
+  preview(@Param('id', ParseUUIDPipe) id: string): Promise<SessionPreview> {
+    return this.previews.read(id, this.clock.now());
+  }
+
+  /** Le procès-verbal d’une séance close, en PDF. */
+  @Get(':id/minutes')
+  @Allow({ anct: 'all', bdt: 'all', auditor: 'all' })
+  @Produces('application/pdf')
+  async minutesDocument(@Param('id', ParseUUIDPipe) id: string): Promise<StreamableFile> {
+    const pdf = await this.minutes.read(id);
+    return new StreamableFile(pdf, {
+      type: 'application/pdf',
+      disposition: `attachment; filename="proces-verbal-${id}.pdf"`,
+    });
   }
 
   /** Liste les séances, les plus récentes d’abord. */

@@ -3,7 +3,7 @@
  * Until the closing a decision is a draft, and the last one taken on a request counts; the closing makes all of them
  * take effect at once and nothing of the session changes afterwards.
  */
-import { Conflict, IllegalState, RuleBroken, defineStateMachine } from '@cnfs/kernel';
+import { Conflict, type Day, IllegalState, RuleBroken, defineStateMachine } from '@cnfs/kernel';
 
 export type CommitteeSessionState = 'OPEN' | 'CLOSED';
 export type CommitteeSessionEvent = 'close';
@@ -20,6 +20,24 @@ export const committeeSessionMachine = defineStateMachine<CommitteeSessionState,
 export function prepare(state: CommitteeSessionState): void {
   if (state === 'CLOSED') throw new SessionClosed();
 }
+
+export type Missing = 'STRUCTURE_NOT_ACTIVE' | 'MISSION_START_BEFORE_SESSION';
+
+/** What a request lacks to be put on the agenda of a session held that day; nothing of a complete one. */
+export function missingOf(
+  request: { readonly structureState: string; readonly missionStart: Day },
+  heldOn: Day,
+): Missing[] {
+  return [
+    ...(request.structureState === 'ACTIVE' ? [] : (['STRUCTURE_NOT_ACTIVE'] as const)),
+    ...(request.missionStart >= heldOn ? [] : (['MISSION_START_BEFORE_SESSION'] as const)),
+  ];
+}
+
+const sentences: Readonly<Record<Missing, string>> = {
+  STRUCTURE_NOT_ACTIVE: 'la structure est suspendue ou retirée',
+  MISSION_START_BEFORE_SESSION: 'la mission commencerait avant la séance',
+};
 
 /** What the session decides of one request of its agenda. */
 export interface AgendaDecision {
@@ -82,6 +100,20 @@ export class UndecidedRequests extends IllegalState {
     super(
       'UNDECIDED_REQUESTS',
       `La séance ne peut pas être close : ${count} demande(s) de l’ordre du jour attendent leur décision.`,
+    );
+  }
+}
+
+/** @see missingOf */
+export class IncompleteRequests extends RuleBroken {
+  constructor(incomplete: readonly { readonly place: number; readonly missing: readonly Missing[] }[]) {
+    super(
+      'INCOMPLETE_REQUESTS',
+      `${incomplete.length} demande(s) ne sont pas complètes : elles ne peuvent pas être inscrites à l’ordre du jour.`,
+      incomplete.map(({ place, missing }) => ({
+        pointer: `/requestIds/${place}`,
+        detail: missing.map((one) => sentences[one]).join(' ; '),
+      })),
     );
   }
 }

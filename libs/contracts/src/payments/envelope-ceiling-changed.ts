@@ -8,7 +8,7 @@ export const EnvelopeCeilingChanged = defineEvent({
   version: 1,
   aggregate: 'envelope',
   key: 'envelope',
-  readers: [],
+  readers: ['recruitment'],
   description: 'The ceiling of an envelope was moved: what was refused may be asked for again.',
   data: Type.Object({
     envelope: envelopeKey(),

@@ -8,7 +8,7 @@ export const EnvelopeReleased = defineEvent({
   version: 1,
   aggregate: 'commitment',
   key: 'commitmentId',
-  readers: [],
+  readers: ['recruitment'],
   description: 'Money that had been committed is back in the envelope.',
   data: Type.Object({
     commitmentId: id('The commitment'),

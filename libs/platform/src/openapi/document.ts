@@ -6,6 +6,7 @@ import { readsPersonalData } from '../audit/audited-routes.js';
 import type { Policy } from '../auth/policy.js';
 import { handlerOf, routesOf } from '../auth/routes.js';
 import metadataOfPlatform from '../openapi-metadata.js';
+import { producedBy } from '../http/produces.js';
 import { opensTransactions } from '../transaction/tx.js';
 import { describeIdentifiers, describeWholeNumbers } from './precise.js';
 import type { OpenapiMetadata, ServiceDefinition } from '../service.js';
@@ -19,6 +20,8 @@ type Operation = NonNullable<PathItem['post']> & {
   'x-own-transactions'?: true;
   'x-audited'?: true;
 };
+
+const JSON_TYPE = 'application/json';
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
@@ -95,8 +98,8 @@ function documentOf(
       const operation: Operation | undefined = path[method];
       if (!operation) continue;
       const { operationId = '' } = operation;
-      describeAnswer(operation, answers[operationId]);
       const route = routes.get(operationId);
+      describeAnswer(operation, answers[operationId], route ? producedBy(handlerOf(route)) : [JSON_TYPE]);
       complete(operation, method, route?.policy);
       if (!route) continue;
       describeIdentifiers(operation, route.prototype, route.handlerName);
@@ -152,12 +155,17 @@ function merged<T>(records: readonly Readonly<Record<string, T>>[]): Record<stri
 }
 
 /** What the return type of the handler says, in place of what Nest could tell of it. */
-function describeAnswer(operation: Operation, answer: Answers[string] | undefined): void {
+function describeAnswer(
+  operation: Operation,
+  answer: Answers[string] | undefined,
+  produced: readonly string[],
+): void {
   if (!answer) return;
   operation.summary ||= answer.summary;
   const [success] = Object.entries(operation.responses).find(([status]) => status.startsWith('2')) ?? [];
   if (success === undefined) return;
-  const content = answer.schema && { 'application/json': { schema: answer.schema } };
+  const { schema } = answer;
+  const content = schema && Object.fromEntries(produced.map((type) => [type, { schema }]));
   operation.responses[success] = {
     description: answer.schema ? 'Fait' : 'Fait ; rien à rendre',
     ...(content && { content }),
