@@ -19,6 +19,8 @@ import { SessionPreviewQueries } from './committee-session/session-preview.queri
 import { CommuneController } from './commune/commune.controller.js';
 import { Communes } from './commune/commune.queries.js';
 import { EnvelopeFactReactions } from './envelope-fact/envelope-fact.reactions.js';
+import { ExportController } from './export/export.controller.js';
+import { ExportQueries } from './export/export.queries.js';
 import { HostStructureCommands } from './host-structure/host-structure.commands.js';
 import { HostStructureController } from './host-structure/host-structure.controller.js';
 import { HostStructureImporter } from './host-structure/host-structure.importer.js';
@@ -28,6 +30,8 @@ import { ImportController } from './import/import.controller.js';
 import { ImportQueries } from './import/import.queries.js';
 import { Importers } from './import/import.kinds.js';
 import { ReceivingCommands } from './import/receiving.commands.js';
+import { IndicatorController } from './indicator/indicator.controller.js';
+import { IndicatorQueries } from './indicator/indicator.queries.js';
 import { MatchingController } from './matching/matching.controller.js';
 import { MatchingQueries } from './matching/matching.queries.js';
 import { FundingCommands } from './post/funding.commands.js';
@@ -62,6 +66,8 @@ import { SelectionSteps } from './selection/selection.steps.js';
     SelectionController,
     ImportController,
     PostCapController,
+    ExportController,
+    IndicatorController,
     FundingReactions,
     PlacementReactions,
     EnvelopeFactReactions,
@@ -99,6 +105,8 @@ import { SelectionSteps } from './selection/selection.steps.js';
     PostCapCommands,
     SessionPreviewQueries,
     MinutesCommands,
+    ExportQueries,
+    IndicatorQueries,
   ],
 })
 export class RecruitmentModule {}

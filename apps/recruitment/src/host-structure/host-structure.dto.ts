@@ -120,6 +120,12 @@ export class HostStructureFilter {
 
   @IsOptional() @IsIn(hostStructureMachine.states) state?: HostStructureState;
 
+  /**
+   * Une partie du nom, sans égard aux accents ni à la casse.
+   * @example "pontchateau"
+   */
+  @IsOptional() @IsString() @Length(2, 100) q?: string;
+
   /** SIRET exact, espaces compris ou non. */
   @IsOptional()
   @Transform(({ value }: { value: unknown }) =>

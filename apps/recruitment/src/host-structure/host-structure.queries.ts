@@ -2,6 +2,7 @@
 import { NotFound } from '@cnfs/kernel';
 import { type Page, type PageOf, type Perimeter, Reader, pageOf } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
+import { searchable } from '../commune/commune.js';
 import type { HostStructureFilter } from './host-structure.dto.js';
 import type { HostStructureKind, HostStructureState, Sector } from './host-structure.js';
 
@@ -58,12 +59,13 @@ export class HostStructureQueries {
       filter.siret ?? null,
       page.cursor ?? null,
       page.limit + 1,
+      filter.q === undefined ? null : searchable(filter.q),
     ];
     const rows = await this.reader.query<HostStructureView>(
       `SELECT ${view} FROM host_structure s
         WHERE ($1::text IS NULL OR s.kind = $1) AND ($2::text IS NULL OR s.departement = $2)
           AND ($3::text IS NULL OR s.region = $3) AND ($4::text IS NULL OR s.state = $4)
-          AND ($5::text IS NULL OR s.siret = $5)
+          AND ($5::text IS NULL OR s.siret = $5) AND ($8::text IS NULL OR s.search_name LIKE '%' || $8 || '%')
           AND ($6::uuid IS NULL OR s.id < $6) AND ${perimeter.where(columns, params)}
         ORDER BY s.id DESC LIMIT $7`,
       params,
