@@ -117,13 +117,17 @@ export class ImportCommands {
     await tx.flush();
   }
 
-  /** Outside the transaction, whose rows nobody sees yet. */
+  /**
+   * Outside the transaction, whose rows nobody sees yet, and so on a second connection: when there is none to be had, the
+   * progress is not told, and the work goes on.
+   */
   private async tell(importId: string, rowsDone: number): Promise<void> {
-    await this.dataSource.query(
+    const told = this.dataSource.query(
       `INSERT INTO import_progress (import_id, rows_done) VALUES ($1, $2)
        ON CONFLICT (import_id) DO UPDATE SET rows_done = excluded.rows_done`,
       [importId, rowsDone],
     );
+    await told.catch(() => undefined);
   }
 
   /** Of no application under way there is progress, refused or done; what a dying process leaves, the next one writes over. */
