@@ -127,7 +127,7 @@ export const personalDataOfRecruitment: PersonalData = {
       fields: [contact, author('registered_by')],
       others: [
         ...['siret', 'ridet', 'name', 'kind', 'sector', 'address_line', 'postal_code', 'city', 'commune'],
-        ...['departement', 'region', 'state', 'registered_at'],
+        ...['departement', 'region', 'state', 'registered_at', 'search_name'],
       ],
     },
     host_structure_decision: {
@@ -136,13 +136,47 @@ export const personalDataOfRecruitment: PersonalData = {
     },
     post_request: {
       fields: [],
-      others: ['departement', 'region', 'mission_start', 'motivation', 'state', 'submitted_at'],
+      others: [
+        ...[
+          'departement',
+          'region',
+          'mission_start',
+          'motivation',
+          'state',
+          'submitted_at',
+          'kind',
+          'reason',
+        ],
+      ],
     },
     prefect_opinion: { fields: [author('given_by', 'comment')], others: ['given_at'] },
     committee_session: { fields: [author('opened_by')], others: ['held_on', 'state', 'opened_at'] },
     agenda_item: { fields: [author('put_by')], others: ['put_at'] },
     committee_decision: { fields: [author('decided_by', 'reason')], others: ['kind', 'decided_at'] },
     committee_minutes: { fields: [author('closed_by', 'text')], others: ['closed_at'] },
+    committee_minutes_document: { fields: [author('pdf')], others: ['sha256', 'made_at'] },
+    post_cap_decision: { fields: [author('decided_by', 'reason')], others: ['scope', 'decided_at'] },
+    import: {
+      fields: [author('received_by', 'applied_by', 'undone_by')],
+      others: ['kind', 'source', 'state', 'sha256', 'received_at', 'applied_at', 'undone_at'],
+    },
+    import_row: {
+      fields: [
+        {
+          columns: ['cells'],
+          what: 'Ligne d’un fichier importé : pour une structure, la personne à joindre',
+          why: 'Vérifier le fichier avant de l’appliquer',
+          basis: 'PUBLIC_TASK',
+          kept: 'Jusqu’à l’application du fichier, un jour au plus',
+          after: 'KEPT',
+        },
+      ],
+      others: ['source_key', 'about', 'content_hash', 'state', 'errors'],
+    },
+    imported: { fields: [], others: ['realm', 'source', 'source_key', 'content_hash'] },
   },
-  nobody: ['post', 'placement', 'grant_closing', 'commune', 'commune_old_code', 'reference_file'],
+  nobody: [
+    ...['import_progress', 'post_cap', 'envelope_fact'],
+    ...['post', 'placement', 'grant_closing', 'commune', 'commune_old_code', 'reference_file'],
+  ],
 };

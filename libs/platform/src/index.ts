@@ -1,10 +1,10 @@
 /** The service chassis: what every service is mounted on, and what it may use of it. */
 export { type ActingRole, type Actor, type Territory, actingRoles, actorLabel } from './auth/actor.js';
 export { everyPerson } from './auth/everyone.js';
+export { Audit } from './audit/audit.js';
 export { AuditsItself, ReadsPersonalData } from './audit/audited-routes.js';
 export { type Narrowing, type Owned, type OwnerColumns, Perimeter } from './auth/perimeter.js';
 export { Acting, Allow, type Allowance, Public, Within } from './auth/policy.js';
-export { Audit, type AuditedAct } from './audit/audit.js';
 export { ApprovalSteps, type ApprovalStep, NotAsApproved, SamePerson } from './approvals/approval-steps.js';
 export { ProgrammeClock } from './clock/programme-clock.js';
 export { CLOCK } from '@cnfs/messaging';
@@ -19,9 +19,7 @@ export { type DatabaseRole, installDatabase } from './database/install.js';
 export { Reader } from './database/reader.js';
 export { type DueRow, DueWork, OnDue, type PlannedWork } from './due-work/due-work.js';
 export { CSV_LIMIT_BYTES, CsvBody, type CsvStream, ReadsCsv } from './http/csv-body.js';
-export { FormFields, TakesForm } from './http/form.js';
 export { IfMatch, etagOf } from './http/if-match.js';
-export { Unavailable } from './http/problem.js';
 export { IsDay } from './http/is-day.js';
 export { FromDigits, Page, type PageOf, pageOf } from './http/page.dto.js';
 export { FormPipe } from './http/validation.js';

@@ -4,7 +4,7 @@ import { IllegalState, NotFound, dayOf } from '@cnfs/kernel';
 import type { Transaction } from '@cnfs/messaging';
 import { type DueRow, OnDue, Reader } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
-import { type DecisionOf, type MinutesOf, minutesDocument } from './minutes.document.js';
+import type { DecisionOf, MinutesOf } from './minutes.document.js';
 
 type ClosedSession = Omit<MinutesOf, 'decisions' | 'closedOn'> & { readonly closedAt: Date };
 
@@ -15,6 +15,8 @@ export class MinutesCommands {
   /** Out of rows that no one can change any more. */
   @OnDue('minutes.document')
   async make(tx: Transaction, { subjectId: sessionId }: DueRow): Promise<void> {
+    // Loaded when it is first needed: fonts and layout take memory that a process which closes no session does without.
+    const { minutesDocument } = await import('./minutes.document.js');
     const pdf = await minutesDocument(await minutesOf(tx, sessionId));
     await tx.query(
       `INSERT INTO committee_minutes_document (session_id, pdf, sha256, made_at) VALUES ($1, $2, $3, $4)

@@ -3,6 +3,8 @@ import { RuleBroken } from '@cnfs/kernel';
 import type { Cause, Transaction } from '@cnfs/messaging';
 import {
   Allow,
+  Audit,
+  AuditsItself,
   CsvBody,
   type CsvStream,
   OwnTransactions,
@@ -24,12 +26,14 @@ export class ImportController {
     private readonly receiving: ReceivingCommands,
     private readonly commands: ImportCommands,
     private readonly queries: ImportQueries,
+    private readonly audit: Audit,
   ) {}
 
   /** Reçoit un fichier CSV et vérifie chacune de ses lignes, sans rien importer : c’est l’essai à blanc. */
   @Post()
   @Allow({ anct: 'all' })
   @OwnTransactions()
+  @AuditsItself()
   @ReadsCsv()
   async receive(
     @RequestCause() cause: Cause,
@@ -37,7 +41,16 @@ export class ImportController {
     @CsvBody() file: CsvStream,
   ) {
     if ((kind === 'MINUTES') !== (sessionId !== undefined)) throw new SessionOfMinutes();
-    return { id: await this.receiving.receive(cause, { kind, source, sessionId: sessionId ?? null }, file) };
+    const received = { kind, source, sessionId: sessionId ?? null };
+    const act = {
+      action: 'import.receive',
+      route: 'POST /imports',
+      subject: { type: 'imports', id: null },
+      details: received,
+    };
+    return this.audit.around(cause, act, async () => ({
+      id: await this.receiving.receive(cause, received, file),
+    }));
   }
 
   /** Importe toutes les lignes, ou aucune. */
