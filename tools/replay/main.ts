@@ -101,7 +101,7 @@ async function play(stack: Stack, say: Narrator): Promise<Told> {
   if (changed.length === 0) say.good('rien n’a changé : ni un poste, ni un euro, ni un événement');
   say.title('Invariants du dispositif, vérifiés dans les bases');
   const broken = await brokenInvariants(stack.databaseUrl, (invariant, holds) =>
-    holds ? say.good(invariant) : say.bad(invariant),
+    holds ? say.good(invariant.french) : say.bad(invariant.french),
   );
   const second = say.seconds - started - first;
   say.note(`première fois ${first.toFixed(1)} s, seconde ${second.toFixed(1)} s`);

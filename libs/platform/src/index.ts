@@ -1,7 +1,7 @@
 /** The service chassis: what every service is mounted on, and what it may use of it. */
 export { type ActingRole, type Actor, type Territory, actingRoles, actorLabel } from './auth/actor.js';
 export { everyPerson } from './auth/everyone.js';
-export { Audit } from './audit/audit.js';
+export { Audit, type AuditedAct } from './audit/audit.js';
 export { AuditsItself, ReadsPersonalData } from './audit/audited-routes.js';
 export { type Narrowing, type Owned, type OwnerColumns, Perimeter } from './auth/perimeter.js';
 export { Acting, Allow, type Allowance, Public, Within } from './auth/policy.js';
@@ -19,12 +19,13 @@ export { type DatabaseRole, installDatabase } from './database/install.js';
 export { Reader } from './database/reader.js';
 export { type DueRow, DueWork, OnDue, type PlannedWork } from './due-work/due-work.js';
 export { CSV_LIMIT_BYTES, CsvBody, type CsvStream, ReadsCsv } from './http/csv-body.js';
+export { FormFields, TakesForm } from './http/form.js';
 export { IfMatch, etagOf } from './http/if-match.js';
 export { IsDay } from './http/is-day.js';
 export { FromDigits, Page, type PageOf, pageOf } from './http/page.dto.js';
 export { FormPipe } from './http/validation.js';
 export { Produces } from './http/produces.js';
-export { Malformed, Problem } from './http/problem.js';
+export { Malformed, Problem, Unavailable } from './http/problem.js';
 export { isUnacceptableText } from './http/text.js';
 export { RequestCause } from './transaction/cause.js';
 export { Erasure } from './personal-data/erasure.js';
