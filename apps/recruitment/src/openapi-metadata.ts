@@ -220,6 +220,26 @@ export default async () => {
           },
         ],
         [
+          import('./export/export.dto.js'),
+          {
+            ExportParam: {
+              list: {
+                required: true,
+                description: 'Ce qui est exporté.',
+                enum: ['structures', 'demandes', 'postes'],
+              },
+            },
+            ExportQuery: {
+              format: {
+                required: true,
+                description: 'Le format du fichier.',
+                example: 'csv',
+                enum: ['csv', 'json'],
+              },
+            },
+          },
+        ],
+        [
           import('./host-structure/host-structure.dto.js'),
           {
             AddressBody: {
@@ -383,12 +403,81 @@ export default async () => {
               },
               departement: { required: false, type: () => String, example: '01', minLength: 2, maxLength: 3 },
               region: { required: false, type: () => String, example: '84', minLength: 2, maxLength: 3 },
-              state: { required: false, enum: ['ACTIVE', 'SUSPENDED'] },
+              state: { required: false, enum: ['ACTIVE', 'SUSPENDED', 'REMOVED'] },
+              q: {
+                required: false,
+                type: () => String,
+                description: 'Une partie du nom, sans égard aux accents ni à la casse.',
+                example: 'pontchateau',
+                minLength: 2,
+                maxLength: 100,
+              },
               siret: {
                 required: false,
                 type: () => String,
                 description: 'SIRET exact, espaces compris ou non.',
                 pattern: '^\\d{14}$',
+              },
+            },
+          },
+        ],
+        [
+          import('./import/import.dto.js'),
+          {
+            ReceiveImportQuery: {
+              kind: {
+                required: true,
+                description: 'Ce que contient le fichier.',
+                example: 'HOST_STRUCTURES',
+                enum: ['HOST_STRUCTURES', 'POST_REQUESTS', 'MINUTES'],
+              },
+              source: {
+                required: true,
+                type: () => String,
+                description:
+                  'Qui a donné leurs clés aux lignes : la même clé de la même source n’est jamais importée deux fois.',
+                example: 'coselec-2021',
+                pattern: '^[a-z0-9][a-z0-9-]{1,99}$',
+              },
+              sessionId: {
+                required: false,
+                type: () => String,
+                description: 'La séance, pour un procès-verbal.',
+                format: 'uuid',
+              },
+            },
+            ImportFilter: {
+              kind: { required: false, enum: ['HOST_STRUCTURES', 'POST_REQUESTS', 'MINUTES'] },
+              state: { required: false, enum: ['RECEIVING', 'CHECKED', 'APPLIED', 'UNDONE'] },
+            },
+            RefusedRowsQuery: {
+              limit: {
+                required: false,
+                type: () => Number,
+                description: 'Nombre de lignes par page, 200 au plus.',
+                example: 50,
+                default: 50,
+                minimum: 1,
+                maximum: 200,
+              },
+              cursor: {
+                required: false,
+                type: () => String,
+                description: 'La ligne après laquelle commencer (nextCursor).',
+                pattern: '^\\d{1,9}$',
+              },
+            },
+          },
+        ],
+        [
+          import('./indicator/indicator.dto.js'),
+          {
+            IndicatorQuery: {
+              by: {
+                required: true,
+                description: 'Un total, ou un par région ou par département du périmètre.',
+                example: 'departement',
+                enum: ['departement', 'region', 'all'],
               },
             },
           },
@@ -404,6 +493,38 @@ export default async () => {
                 default: 50,
                 minimum: 1,
                 maximum: 200,
+              },
+            },
+          },
+        ],
+        [
+          import('./post-cap/post-cap.dto.js'),
+          {
+            SetPostCapBody: {
+              departement: {
+                required: false,
+                type: () => String,
+                description: 'Le département plafonné ; le plafond est national sans lui.',
+                example: '971',
+                pattern: '^(?:\\d{2,3}|2[AB])$',
+              },
+              posts: {
+                required: true,
+                type: () => Number,
+                nullable: true,
+                description:
+                  'Nombre de postes qui peuvent être accordés, au moins ceux qui le sont déjà ; null lève le plafond.',
+                example: 40,
+                minimum: 0,
+                maximum: 100000,
+              },
+              reason: {
+                required: true,
+                type: () => String,
+                description: 'Ce qui motive le plafond, de 10 à 1 000 caractères.',
+                example: 'Répartition arrêtée par le comité de pilotage du 2 avril 2021.',
+                minLength: 10,
+                maxLength: 1000,
               },
             },
           },
@@ -440,6 +561,38 @@ export default async () => {
                 type: () => String,
                 description: 'Pourquoi la structure demande ces postes.',
                 example: 'Trois quartiers sans aucun accompagnement numérique.',
+                minLength: 10,
+                maxLength: 2500,
+              },
+            },
+            AmendBody: {
+              posts: {
+                required: true,
+                type: () => Number,
+                description: 'Nombre de postes demandés en plus.',
+                example: 1,
+                minimum: 1,
+                maximum: 200,
+              },
+              coordinator: { required: false, type: () => Boolean, description: 'Postes de coordinateurs.' },
+              missionStart: {
+                required: true,
+                description: 'Début de mission souhaité (AAAA-MM-JJ).',
+                example: '2021-09-01',
+                type: 'string',
+                format: 'date',
+              },
+              reason: {
+                required: true,
+                description: 'Ce qui a changé depuis la demande initiale.',
+                example: 'MORE_DEMAND',
+                enum: ['OTHER', 'NEW_SITE', 'MORE_DEMAND', 'NEW_PARTNERSHIP'],
+              },
+              motivation: {
+                required: true,
+                type: () => String,
+                description: 'Pourquoi la structure demande ces postes.',
+                example: 'Deux communes de plus demandent des permanences.',
                 minLength: 10,
                 maxLength: 2500,
               },
@@ -672,6 +825,12 @@ export default async () => {
                 summary:
                   'Clôt la séance par son procès-verbal : toutes les décisions prennent effet et plus rien n’y change.',
               },
+              preview: {
+                summary:
+                  'Ce que la séance engagerait si elle était close sur les décisions prises jusqu’ici, et ce qui resterait de l’enveloppe.',
+                type: Object,
+              },
+              minutesDocument: { summary: 'Le procès-verbal d’une séance close, en PDF.' },
               list: { summary: 'Liste les séances, les plus récentes d’abord.' },
               read: { summary: 'Lit une séance : ordre du jour, décisions, procès-verbal.', type: Object },
             },
@@ -683,6 +842,15 @@ export default async () => {
             CommuneController: {
               search: { summary: 'Cherche des communes par le début de leur nom.' },
               read: { summary: 'Lit une commune par son code INSEE, actuel ou ancien.', type: Object },
+            },
+          },
+        ],
+        [
+          import('./export/export.controller.js'),
+          {
+            ExportController: {
+              list: { summary: 'Toute une liste du périmètre de l’appelant, en un fichier.' },
+              openData: { summary: 'Les postes accordés, par structure et par séance : données ouvertes.' },
             },
           },
         ],
@@ -710,6 +878,34 @@ export default async () => {
           },
         ],
         [
+          import('./import/import.controller.js'),
+          {
+            ImportController: {
+              receive: {
+                summary:
+                  'Reçoit un fichier CSV et vérifie chacune de ses lignes, sans rien importer : c’est l’essai à blanc.',
+              },
+              apply: { summary: 'Importe toutes les lignes, ou aucune.' },
+              undo: { summary: 'Annule tout un import, tant que rien n’a été bâti sur ses lignes.' },
+              list: { summary: 'Liste les imports, les plus récents d’abord.' },
+              read: { summary: 'Lit un import, et où en est son application.', type: Object },
+              refusedRows: { summary: 'Les lignes refusées, avec la colonne et ce qui n’y va pas.' },
+            },
+          },
+        ],
+        [
+          import('./indicator/indicator.controller.js'),
+          {
+            IndicatorController: {
+              read: {
+                summary:
+                  'Demandes, avis, postes par état et délais médians de chaque étape, à un même instant.',
+                type: Object,
+              },
+            },
+          },
+        ],
+        [
           import('./matching/matching.controller.js'),
           {
             MatchingController: {
@@ -721,10 +917,28 @@ export default async () => {
           },
         ],
         [
+          import('./post-cap/post-cap.controller.js'),
+          {
+            PostCapController: {
+              set: {
+                summary: 'Fixe, change ou lève le plafond de postes d’un département, ou du dispositif.',
+              },
+              list: {
+                summary:
+                  'Montre les plafonds, et ce qui est accordé sous chacun ; le dispositif entier d’abord.',
+              },
+            },
+          },
+        ],
+        [
           import('./post-request/post-request.controller.js'),
           {
             PostRequestController: {
               submit: { summary: 'Dépose une demande de postes pour une structure d’accueil.' },
+              amend: {
+                summary:
+                  'Demande des postes en plus de ceux d’une demande accordée : l’avenant suit le chemin de toute demande.',
+              },
               giveOpinion: { summary: 'Ajoute l’avis du préfet ; un avis n’en remplace jamais un autre.' },
               withdraw: {
                 summary:
@@ -833,6 +1047,15 @@ export default async () => {
         summary:
           'Clôt la séance par son procès-verbal : toutes les décisions prennent effet et plus rien n’y change.',
       },
+      CommitteeSessionController_preview: {
+        summary:
+          'Ce que la séance engagerait si elle était close sur les décisions prises jusqu’ici, et ce qui resterait de l’enveloppe.',
+        schema: { $ref: '#/components/schemas/SessionPreview' },
+      },
+      CommitteeSessionController_minutesDocument: {
+        summary: 'Le procès-verbal d’une séance close, en PDF.',
+        schema: { type: 'string', format: 'binary' },
+      },
       CommitteeSessionController_list: {
         summary: 'Liste les séances, les plus récentes d’abord.',
         schema: {
@@ -860,6 +1083,14 @@ export default async () => {
         summary: 'Lit une commune par son code INSEE, actuel ou ancien.',
         schema: { $ref: '#/components/schemas/Commune' },
       },
+      ExportController_list: {
+        summary: 'Toute une liste du périmètre de l’appelant, en un fichier.',
+        schema: { type: 'string', format: 'binary' },
+      },
+      ExportController_openData: {
+        summary: 'Les postes accordés, par structure et par séance : données ouvertes.',
+        schema: { type: 'string', format: 'binary' },
+      },
       HostStructureController_register: {
         summary:
           'Enregistre une structure d’accueil ; son périmètre entre ensuite dans les jetons de ses agents.',
@@ -884,6 +1115,43 @@ export default async () => {
         summary: 'Lit une structure, son contact et les décisions prises à son égard.',
         schema: { $ref: '#/components/schemas/HostStructureDetail' },
       },
+      ImportController_receive: {
+        summary:
+          'Reçoit un fichier CSV et vérifie chacune de ses lignes, sans rien importer : c’est l’essai à blanc.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      ImportController_apply: { summary: 'Importe toutes les lignes, ou aucune.' },
+      ImportController_undo: { summary: 'Annule tout un import, tant que rien n’a été bâti sur ses lignes.' },
+      ImportController_list: {
+        summary: 'Liste les imports, les plus récents d’abord.',
+        schema: {
+          type: 'object',
+          required: ['items', 'nextCursor'],
+          properties: {
+            items: { type: 'array', items: { $ref: '#/components/schemas/ImportView' } },
+            nextCursor: { type: ['string', 'null'] },
+          },
+        },
+      },
+      ImportController_read: {
+        summary: 'Lit un import, et où en est son application.',
+        schema: { $ref: '#/components/schemas/ImportView' },
+      },
+      ImportController_refusedRows: {
+        summary: 'Les lignes refusées, avec la colonne et ce qui n’y va pas.',
+        schema: {
+          type: 'object',
+          required: ['items', 'nextCursor'],
+          properties: {
+            items: { type: 'array', items: { $ref: '#/components/schemas/RefusedRowView' } },
+            nextCursor: { type: ['string', 'null'] },
+          },
+        },
+      },
+      IndicatorController_read: {
+        summary: 'Demandes, avis, postes par état et délais médians de chaque étape, à un même instant.',
+        schema: { $ref: '#/components/schemas/Indicators' },
+      },
       MatchingController_candidates: {
         summary: 'Propose des candidats pour un poste vacant, du plus au moins indiqué, avec les raisons.',
         schema: {
@@ -892,8 +1160,24 @@ export default async () => {
           properties: { items: { type: 'array', items: { $ref: '#/components/schemas/MatchView' } } },
         },
       },
+      PostCapController_set: {
+        summary: 'Fixe, change ou lève le plafond de postes d’un département, ou du dispositif.',
+      },
+      PostCapController_list: {
+        summary: 'Montre les plafonds, et ce qui est accordé sous chacun ; le dispositif entier d’abord.',
+        schema: {
+          type: 'object',
+          required: ['items'],
+          properties: { items: { type: 'array', items: { $ref: '#/components/schemas/PostCapView' } } },
+        },
+      },
       PostRequestController_submit: {
         summary: 'Dépose une demande de postes pour une structure d’accueil.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      PostRequestController_amend: {
+        summary:
+          'Demande des postes en plus de ceux d’une demande accordée : l’avenant suit le chemin de toute demande.',
         schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
       },
       PostRequestController_giveOpinion: {
@@ -1030,6 +1314,38 @@ export default async () => {
           reason: { type: 'string' },
           requestedAt: { type: 'string' },
           erasedAt: { type: ['string', 'null'] },
+        },
+      },
+      SessionPreview: {
+        type: 'object',
+        required: ['posts', 'postsOfUnknownCost', 'wouldCommitCents', 'envelope', 'caps'],
+        properties: {
+          posts: { type: 'number' },
+          postsOfUnknownCost: { type: 'number' },
+          wouldCommitCents: { type: 'integer' },
+          envelope: {
+            type: ['object', 'null'],
+            required: ['remainingCents', 'remainingAfterCents', 'asOf', 'ageSeconds'],
+            properties: {
+              remainingCents: { type: 'integer' },
+              remainingAfterCents: { type: 'integer' },
+              asOf: { type: 'string' },
+              ageSeconds: { type: 'number' },
+            },
+          },
+          caps: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['departement', 'cap', 'granted', 'after'],
+              properties: {
+                departement: { type: ['string', 'null'] },
+                cap: { type: 'number' },
+                granted: { type: 'number' },
+                after: { type: 'number' },
+              },
+            },
+          },
         },
       },
       CommitteeSessionView: {
@@ -1194,7 +1510,7 @@ export default async () => {
           priorityDistrict: { type: 'boolean' },
           rural: { type: 'boolean' },
           franceServices: { type: 'boolean' },
-          state: { type: 'string', enum: ['ACTIVE', 'SUSPENDED'] },
+          state: { type: 'string', enum: ['ACTIVE', 'REMOVED', 'SUSPENDED'] },
           registeredAt: { type: 'string' },
         },
       },
@@ -1273,8 +1589,110 @@ export default async () => {
           priorityDistrict: { type: 'boolean' },
           rural: { type: 'boolean' },
           franceServices: { type: 'boolean' },
-          state: { type: 'string', enum: ['ACTIVE', 'SUSPENDED'] },
+          state: { type: 'string', enum: ['ACTIVE', 'REMOVED', 'SUSPENDED'] },
           registeredAt: { type: 'string' },
+        },
+      },
+      ImportView: {
+        type: 'object',
+        required: [
+          'id',
+          'kind',
+          'source',
+          'sessionId',
+          'state',
+          'rowsRead',
+          'rowsNew',
+          'rowsKnown',
+          'rowsRefused',
+          'rowsDone',
+          'receivedAt',
+          'appliedAt',
+          'undoneAt',
+        ],
+        properties: {
+          id: { type: 'string' },
+          kind: { type: 'string', enum: ['HOST_STRUCTURES', 'MINUTES', 'POST_REQUESTS'] },
+          source: { type: 'string' },
+          sessionId: { type: ['string', 'null'] },
+          state: { type: 'string', enum: ['APPLIED', 'CHECKED', 'RECEIVING', 'UNDONE'] },
+          rowsRead: { type: 'number' },
+          rowsNew: { type: 'number' },
+          rowsKnown: { type: 'number' },
+          rowsRefused: { type: 'number' },
+          rowsDone: { type: 'number' },
+          receivedAt: { type: 'string' },
+          appliedAt: { type: ['string', 'null'] },
+          undoneAt: { type: ['string', 'null'] },
+        },
+      },
+      RefusedRowView: {
+        type: 'object',
+        required: ['line', 'key', 'errors'],
+        properties: {
+          line: { type: 'number' },
+          key: { type: 'string' },
+          errors: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['column', 'detail'],
+              properties: { column: { type: ['string', 'null'] }, detail: { type: 'string' } },
+            },
+          },
+        },
+      },
+      TerritoryIndicators: {
+        type: 'object',
+        required: ['territory', 'requests', 'opinions', 'posts', 'medianDays'],
+        properties: {
+          territory: { type: ['string', 'null'] },
+          requests: {
+            type: 'object',
+            required: ['submitted', 'onAgenda', 'granted', 'refused', 'adjourned', 'withdrawn', 'postsAsked'],
+            properties: {
+              submitted: { type: 'number' },
+              onAgenda: { type: 'number' },
+              granted: { type: 'number' },
+              refused: { type: 'number' },
+              adjourned: { type: 'number' },
+              withdrawn: { type: 'number' },
+              postsAsked: { type: 'number' },
+            },
+          },
+          opinions: {
+            type: 'object',
+            required: ['favourable', 'unfavourable'],
+            properties: { favourable: { type: 'number' }, unfavourable: { type: 'number' } },
+          },
+          posts: {
+            type: 'object',
+            required: ['granted', 'unfunded', 'vacant', 'reserved', 'occupied'],
+            properties: {
+              granted: { type: 'number' },
+              unfunded: { type: 'number' },
+              vacant: { type: 'number' },
+              reserved: { type: 'number' },
+              occupied: { type: 'number' },
+            },
+          },
+          medianDays: {
+            type: 'object',
+            required: ['submissionToDecision', 'grantToContract', 'proposalToConfirmation'],
+            properties: {
+              submissionToDecision: { type: ['number', 'null'] },
+              grantToContract: { type: ['number', 'null'] },
+              proposalToConfirmation: { type: ['number', 'null'] },
+            },
+          },
+        },
+      },
+      Indicators: {
+        type: 'object',
+        required: ['asOf', 'items'],
+        properties: {
+          asOf: { type: 'string' },
+          items: { type: 'array', items: { $ref: '#/components/schemas/TerritoryIndicators' } },
         },
       },
       MatchView: {
@@ -1325,6 +1743,16 @@ export default async () => {
           },
         },
       },
+      PostCapView: {
+        type: 'object',
+        required: ['departement', 'posts', 'granted', 'remaining'],
+        properties: {
+          departement: { type: ['string', 'null'] },
+          posts: { type: ['number', 'null'] },
+          granted: { type: 'number' },
+          remaining: { type: ['number', 'null'] },
+        },
+      },
       OpinionView: {
         type: 'object',
         required: ['id', 'favourable', 'comment', 'givenAt'],
@@ -1349,6 +1777,9 @@ export default async () => {
           'motivation',
           'state',
           'submittedAt',
+          'kind',
+          'amends',
+          'reason',
           'opinions',
         ],
         properties: {
@@ -1366,6 +1797,12 @@ export default async () => {
             enum: ['ADJOURNED', 'GRANTED', 'ON_AGENDA', 'REFUSED', 'SUBMITTED', 'WITHDRAWN'],
           },
           submittedAt: { type: 'string' },
+          kind: { type: 'string', enum: ['ADD', 'INITIAL'] },
+          amends: { type: ['string', 'null'] },
+          reason: {
+            type: ['string', 'null'],
+            enum: ['MORE_DEMAND', 'NEW_PARTNERSHIP', 'NEW_SITE', 'OTHER', null],
+          },
           opinions: { type: 'array', items: { $ref: '#/components/schemas/OpinionView' } },
         },
       },

@@ -547,6 +547,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/post-requests/{id}/amendments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Demande des postes en plus de ceux d’une demande accordée : l’avenant suit le chemin de toute demande. */
+    post: operations['PostRequestController_amend'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/post-requests/{id}/opinions': {
     parameters: {
       query?: never;
@@ -657,10 +674,28 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /** Le procès-verbal d’une séance close, en PDF. */
+    get: operations['CommitteeSessionController_minutesDocument'];
     put?: never;
     /** Clôt la séance par son procès-verbal : toutes les décisions prennent effet et plus rien n’y change. */
     post: operations['CommitteeSessionController_close'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/committee-sessions/{id}/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Ce que la séance engagerait si elle était close sur les décisions prises jusqu’ici, et ce qui resterait de l’enveloppe. */
+    get: operations['CommitteeSessionController_preview'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -1043,6 +1078,161 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/imports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Liste les imports, les plus récents d’abord. */
+    get: operations['ImportController_list'];
+    put?: never;
+    /** Reçoit un fichier CSV et vérifie chacune de ses lignes, sans rien importer : c’est l’essai à blanc. */
+    post: operations['ImportController_receive'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/imports/{id}/applications': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Importe toutes les lignes, ou aucune. */
+    post: operations['ImportController_apply'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/imports/{id}/undoings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Annule tout un import, tant que rien n’a été bâti sur ses lignes. */
+    post: operations['ImportController_undo'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/imports/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lit un import, et où en est son application. */
+    get: operations['ImportController_read'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/imports/{id}/refused-rows': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les lignes refusées, avec la colonne et ce qui n’y va pas. */
+    get: operations['ImportController_refusedRows'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/post-caps': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Montre les plafonds, et ce qui est accordé sous chacun ; le dispositif entier d’abord. */
+    get: operations['PostCapController_list'];
+    put?: never;
+    /** Fixe, change ou lève le plafond de postes d’un département, ou du dispositif. */
+    post: operations['PostCapController_set'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/exports/{list}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Toute une liste du périmètre de l’appelant, en un fichier. */
+    get: operations['ExportController_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/open-data/postes-accordes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les postes accordés, par structure et par séance : données ouvertes. */
+    get: operations['ExportController_openData'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/indicators': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Demandes, avis, postes par état et délais médians de chaque étape, à un même instant. */
+    get: operations['IndicatorController_read'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1322,6 +1512,32 @@ export interface components {
        */
       motivation: string;
     };
+    AmendBody: {
+      /**
+       * @description Nombre de postes demandés en plus.
+       * @example 1
+       */
+      posts: number;
+      /** @description Postes de coordinateurs. */
+      coordinator?: boolean;
+      /**
+       * Format: date
+       * @description Début de mission souhaité (AAAA-MM-JJ).
+       * @example 2021-09-01
+       */
+      missionStart: string;
+      /**
+       * @description Ce qui a changé depuis la demande initiale.
+       * @example MORE_DEMAND
+       * @enum {string}
+       */
+      reason: 'OTHER' | 'NEW_SITE' | 'MORE_DEMAND' | 'NEW_PARTNERSHIP';
+      /**
+       * @description Pourquoi la structure demande ces postes.
+       * @example Deux communes de plus demandent des permanences.
+       */
+      motivation: string;
+    };
     GiveOpinionBody: {
       /**
        * @description Avis favorable ou non.
@@ -1530,6 +1746,23 @@ export interface components {
        */
       reason:
         'OTHER' | 'CANDIDATE_WITHDREW' | 'STRUCTURE_WITHDREW' | 'CONTRACT_NOT_SIGNED' | 'REFUSED_BY_ANCT';
+    };
+    SetPostCapBody: {
+      /**
+       * @description Le département plafonné ; le plafond est national sans lui.
+       * @example 971
+       */
+      departement?: string;
+      /**
+       * @description Nombre de postes qui peuvent être accordés, au moins ceux qui le sont déjà ; null lève le plafond.
+       * @example 40
+       */
+      posts: number | null;
+      /**
+       * @description Ce qui motive le plafond, de 10 à 1 000 caractères.
+       * @example Répartition arrêtée par le comité de pilotage du 2 avril 2021.
+       */
+      reason: string;
     };
     AuditEntry: {
       id: string;
@@ -1741,6 +1974,23 @@ export interface components {
       requestedAt: string;
       erasedAt: string | null;
     };
+    SessionPreview: {
+      posts: number;
+      postsOfUnknownCost: number;
+      wouldCommitCents: number;
+      envelope: {
+        remainingCents: number;
+        remainingAfterCents: number;
+        asOf: string;
+        ageSeconds: number;
+      } | null;
+      caps: {
+        departement: string | null;
+        cap: number;
+        granted: number;
+        after: number;
+      }[];
+    };
     CommitteeSessionView: {
       id: string;
       number: number;
@@ -1829,7 +2079,7 @@ export interface components {
       rural: boolean;
       franceServices: boolean;
       /** @enum {string} */
-      state: 'ACTIVE' | 'SUSPENDED';
+      state: 'ACTIVE' | 'REMOVED' | 'SUSPENDED';
       registeredAt: string;
     };
     HostStructureDetail: {
@@ -1875,8 +2125,65 @@ export interface components {
       rural: boolean;
       franceServices: boolean;
       /** @enum {string} */
-      state: 'ACTIVE' | 'SUSPENDED';
+      state: 'ACTIVE' | 'REMOVED' | 'SUSPENDED';
       registeredAt: string;
+    };
+    ImportView: {
+      id: string;
+      /** @enum {string} */
+      kind: 'HOST_STRUCTURES' | 'MINUTES' | 'POST_REQUESTS';
+      source: string;
+      sessionId: string | null;
+      /** @enum {string} */
+      state: 'APPLIED' | 'CHECKED' | 'RECEIVING' | 'UNDONE';
+      rowsRead: number;
+      rowsNew: number;
+      rowsKnown: number;
+      rowsRefused: number;
+      rowsDone: number;
+      receivedAt: string;
+      appliedAt: string | null;
+      undoneAt: string | null;
+    };
+    RefusedRowView: {
+      line: number;
+      key: string;
+      errors: {
+        column: string | null;
+        detail: string;
+      }[];
+    };
+    TerritoryIndicators: {
+      territory: string | null;
+      requests: {
+        submitted: number;
+        onAgenda: number;
+        granted: number;
+        refused: number;
+        adjourned: number;
+        withdrawn: number;
+        postsAsked: number;
+      };
+      opinions: {
+        favourable: number;
+        unfavourable: number;
+      };
+      posts: {
+        granted: number;
+        unfunded: number;
+        vacant: number;
+        reserved: number;
+        occupied: number;
+      };
+      medianDays: {
+        submissionToDecision: number | null;
+        grantToContract: number | null;
+        proposalToConfirmation: number | null;
+      };
+    };
+    Indicators: {
+      asOf: string;
+      items: components['schemas']['TerritoryIndicators'][];
     };
     MatchView: {
       candidateId: string;
@@ -1899,6 +2206,12 @@ export interface components {
         | 'WITHIN_MOBILITY'
       )[];
     };
+    PostCapView: {
+      departement: string | null;
+      posts: number | null;
+      granted: number;
+      remaining: number | null;
+    };
     OpinionView: {
       id: string;
       favourable: boolean;
@@ -1918,6 +2231,11 @@ export interface components {
       /** @enum {string} */
       state: 'ADJOURNED' | 'GRANTED' | 'ON_AGENDA' | 'REFUSED' | 'SUBMITTED' | 'WITHDRAWN';
       submittedAt: string;
+      /** @enum {string} */
+      kind: 'ADD' | 'INITIAL';
+      amends: string | null;
+      /** @enum {string|null} */
+      reason: 'MORE_DEMAND' | 'NEW_PARTNERSHIP' | 'NEW_SITE' | 'OTHER' | null;
       opinions: components['schemas']['OpinionView'][];
     };
     PostView: {
@@ -3236,7 +3554,9 @@ export interface operations {
           | 'OTHER_PRIVATE';
         departement?: string;
         region?: string;
-        state?: 'ACTIVE' | 'SUSPENDED';
+        state?: 'ACTIVE' | 'SUSPENDED' | 'REMOVED';
+        /** @description Une partie du nom, sans égard aux accents ni à la casse. */
+        q?: string;
         /** @description SIRET exact, espaces compris ou non. */
         siret?: string;
       };
@@ -3485,6 +3805,52 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['SubmitPostRequestBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: string;
+          };
+        };
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      412: components['responses']['412'];
+      413: components['responses']['413'];
+      415: components['responses']['415'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  PostRequestController_amend: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Choisie par l’appelant, la même quand il recommence : la réponse de la première fois est rendue, 24 heures.
+         * @example 0190a5c2-7d1e-7c3a-9b7f-5f1f6a3e2d10
+         */
+        'Idempotency-Key'?: components['parameters']['idempotencyKey'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AmendBody'];
       };
     };
     responses: {
@@ -3798,6 +4164,37 @@ export interface operations {
       503: components['responses']['503'];
     };
   };
+  CommitteeSessionController_minutesDocument: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/pdf': string;
+        };
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
   CommitteeSessionController_close: {
     parameters: {
       query?: never;
@@ -3835,6 +4232,37 @@ export interface operations {
       412: components['responses']['412'];
       413: components['responses']['413'];
       415: components['responses']['415'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  CommitteeSessionController_preview: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionPreview'];
+        };
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
       422: components['responses']['422'];
       429: components['responses']['429'];
       503: components['responses']['503'];
@@ -4750,6 +5178,413 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ContactView'];
+        };
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  ImportController_list: {
+    parameters: {
+      query?: {
+        /** @description Nombre d’éléments par page, 200 au plus. */
+        limit?: number;
+        /** @description Curseur rendu par la page précédente (nextCursor). */
+        cursor?: string;
+        kind?: 'HOST_STRUCTURES' | 'POST_REQUESTS' | 'MINUTES';
+        state?: 'RECEIVING' | 'CHECKED' | 'APPLIED' | 'UNDONE';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['ImportView'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  ImportController_receive: {
+    parameters: {
+      query: {
+        /** @description Ce que contient le fichier. */
+        kind: 'HOST_STRUCTURES' | 'POST_REQUESTS' | 'MINUTES';
+        /** @description Qui a donné leurs clés aux lignes : la même clé de la même source n’est jamais importée deux fois. */
+        source: string;
+        /** @description La séance, pour un procès-verbal. */
+        sessionId?: string;
+      };
+      header?: {
+        /**
+         * @description Choisie par l’appelant, la même quand il recommence : la réponse de la première fois est rendue, 24 heures.
+         * @example 0190a5c2-7d1e-7c3a-9b7f-5f1f6a3e2d10
+         */
+        'Idempotency-Key'?: components['parameters']['idempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Fichier CSV, en UTF-8 */
+    requestBody: {
+      content: {
+        'text/csv': string;
+      };
+    };
+    responses: {
+      /** @description Fait */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: string;
+          };
+        };
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      412: components['responses']['412'];
+      413: components['responses']['413'];
+      415: components['responses']['415'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  ImportController_apply: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Choisie par l’appelant, la même quand il recommence : la réponse de la première fois est rendue, 24 heures.
+         * @example 0190a5c2-7d1e-7c3a-9b7f-5f1f6a3e2d10
+         */
+        'Idempotency-Key'?: components['parameters']['idempotencyKey'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait ; rien à rendre */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      412: components['responses']['412'];
+      413: components['responses']['413'];
+      415: components['responses']['415'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  ImportController_undo: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Choisie par l’appelant, la même quand il recommence : la réponse de la première fois est rendue, 24 heures.
+         * @example 0190a5c2-7d1e-7c3a-9b7f-5f1f6a3e2d10
+         */
+        'Idempotency-Key'?: components['parameters']['idempotencyKey'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait ; rien à rendre */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      412: components['responses']['412'];
+      413: components['responses']['413'];
+      415: components['responses']['415'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  ImportController_read: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportView'];
+        };
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  ImportController_refusedRows: {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes par page, 200 au plus. */
+        limit?: number;
+        /** @description La ligne après laquelle commencer (nextCursor). */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['RefusedRowView'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  PostCapController_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['PostCapView'][];
+          };
+        };
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  PostCapController_set: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Choisie par l’appelant, la même quand il recommence : la réponse de la première fois est rendue, 24 heures.
+         * @example 0190a5c2-7d1e-7c3a-9b7f-5f1f6a3e2d10
+         */
+        'Idempotency-Key'?: components['parameters']['idempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SetPostCapBody'];
+      };
+    };
+    responses: {
+      /** @description Fait ; rien à rendre */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      412: components['responses']['412'];
+      413: components['responses']['413'];
+      415: components['responses']['415'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  ExportController_list: {
+    parameters: {
+      query: {
+        /** @description Le format du fichier. */
+        format: 'csv' | 'json';
+      };
+      header?: never;
+      path: {
+        /** @description Ce qui est exporté. */
+        list: 'structures' | 'demandes' | 'postes';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv': string;
+          'application/json': string;
+        };
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  ExportController_openData: {
+    parameters: {
+      query: {
+        /** @description Le format du fichier. */
+        format: 'csv' | 'json';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv': string;
+          'application/json': string;
+        };
+      };
+      400: components['responses']['400'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  IndicatorController_read: {
+    parameters: {
+      query: {
+        /** @description Un total, ou un par région ou par département du périmètre. */
+        by: 'departement' | 'region' | 'all';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Indicators'];
         };
       };
       400: components['responses']['400'];
