@@ -73,7 +73,7 @@ describe('what steers a committee session', () => {
     const funded = await host('01004');
     const [postId = ''] = await recruiting.grantedPosts(funded);
     const told = { ...recruiting.funds(funded, postId), amountCents: 5_480_500, remainingCents: 10_000_000 };
-    await recruiting.service.deliver(EnvelopeCommitted, told);
+    await recruiting.service.deliver(EnvelopeCommitted, told, { time: '2021-03-01T12:00:00.000Z' });
     await recruiting.service.advanceTo('2021-03-02');
     expect(await preview()).toMatchObject({
       posts: 2,
@@ -93,8 +93,11 @@ describe('what steers a committee session', () => {
       remainingCents: 90_000_000,
       date: '2021-03-02',
     };
-    await recruiting.service.deliver(EnvelopeCeilingChanged, raised);
-    await recruiting.service.deliver(EnvelopeCommitted, told, { id: newId() });
+    await recruiting.service.deliver(EnvelopeCeilingChanged, raised, { time: '2021-03-02T07:00:00.000Z' });
+    await recruiting.service.deliver(EnvelopeCommitted, told, {
+      id: newId(),
+      time: '2021-03-01T12:00:00.000Z',
+    });
     const kit = {
       ...told,
       postId: null,

@@ -2,6 +2,7 @@
 import { EnvelopeRefused } from '@cnfs/contracts';
 import { newId } from '@cnfs/kernel';
 import { type Call, type World, newOwner } from '@cnfs/platform/rights';
+import { callsOfSteering, requestOf } from './rights.steering.js';
 import { type CandidateInSpec, type HostInSpec, Recruiting, created, done } from './recruiting.js';
 
 const here = { commune: '01004', departement: '01', region: '84' };
@@ -60,7 +61,10 @@ export async function openRecruitment(): Promise<World> {
     done(await anct.post(`/committee-sessions/${id}/agenda-items`, { requestIds: [requestId] }));
     if (ready === 'ON_AGENDA') return { id, requestId };
     created(await recruiting.decide(id, { requestId, kind: 'GRANT', posts: 1 }));
-    if (ready === 'CLOSED') done(await recruiting.closeSession(id));
+    if (ready === 'CLOSED') {
+      done(await recruiting.closeSession(id));
+      await service.settleDueWork(); // the minutes as a document
+    }
     return { id, requestId };
   };
   const granted = async (place = here) => {
@@ -112,6 +116,7 @@ export async function openRecruitment(): Promise<World> {
     ...{ service, mine, other },
     close: () => recruiting.close(),
     calls: {
+      ...callsOfSteering(recruiting),
       'GET /candidates': async () => {
         const [one, two] = [await recruiting.applicant(graduate), await recruiting.applicant()];
         return { owner: { person: one.id }, list: { mine: one.id, other: two.id, filters: {} } };
@@ -167,13 +172,13 @@ export async function openRecruitment(): Promise<World> {
         at: { id: (await session('DECIDED')).id },
         body: { text: 'Le comité a examiné les demandes.' },
       }),
-      'GET /communes': () => ({ query: { name: 'amberieu' } }),
-      'GET /communes/{code}': () => ({ at: { code: '01004' } }),
+      'GET /committee-sessions/{id}/minutes': async () => ({ at: { id: (await session('CLOSED')).id } }),
+      'GET /committee-sessions/{id}/preview': async () => ({ at: { id: (await session('DECIDED')).id } }),
       'GET /host-structures': async () => {
         const [one, two] = [await host(), await host(elsewhere)];
         done(await anct.post(`/host-structures/${two.id}/suspensions`, decision));
-        const siretOf = async ({ id, agent }: HostInSpec) =>
-          String((await agent.get<{ siret: string }>(`/host-structures/${id}`)).body.siret);
+        const field = async ({ id, agent }: HostInSpec, name: string) =>
+          String((await agent.get<Record<string, unknown>>(`/host-structures/${id}`)).body[name]);
         return {
           ...ofHost(one),
           list: {
@@ -183,7 +188,8 @@ export async function openRecruitment(): Promise<World> {
               departement: [here.departement, elsewhere.departement],
               region: [here.region, elsewhere.region],
               state: ['ACTIVE', 'SUSPENDED'],
-              siret: [await siretOf(one), await siretOf(two)],
+              siret: [await field(one, 'siret'), await field(two, 'siret')],
+              q: [await field(one, 'name'), await field(two, 'name')],
             },
           },
         };
@@ -231,8 +237,6 @@ export async function openRecruitment(): Promise<World> {
       },
       'GET /posts': async () => {
         const [one, two] = [await vacant(), await granted(elsewhere)];
-        const requestOf = async (postId: string) =>
-          (await anct.get<{ requestId: string }>(`/posts/${postId}`)).body.requestId;
         return {
           ...ofHost(one.host),
           list: {
@@ -240,7 +244,7 @@ export async function openRecruitment(): Promise<World> {
             filters: {
               state: ['VACANT', 'GRANTED'],
               structureId: [one.host.id, two.host.id],
-              requestId: [await requestOf(one.postId), await requestOf(two.postId)],
+              requestId: [await requestOf(anct, one.postId), await requestOf(anct, two.postId)],
             },
           },
         };

@@ -36,6 +36,8 @@ export interface DeliveredAs {
   /** Default: the next one of the event's topic and key in this spec. */
   readonly sequence?: number;
   readonly correlationId?: string;
+  /** When it was told. Default: now, in real time. */
+  readonly time?: string;
 }
 
 /** Opens the service on a database of its own; close it in `afterAll`. */

@@ -34,7 +34,8 @@ export class Caller {
   async request(target: Target, changes: Changes = {}): Promise<Request> {
     const actor = changes.actor === undefined ? allowedActor(target) : changes.actor;
     const writes = target.method !== 'GET';
-    const payload = 'payload' in changes ? changes.payload : writes && target.body ? target.body : undefined;
+    const body = target.readsCsv ? 'siret' : (target.body ?? undefined);
+    const payload = 'payload' in changes ? changes.payload : writes ? body : undefined;
     return {
       method: target.method,
       url: changes.url ?? addressOf(target),
@@ -42,7 +43,7 @@ export class Caller {
         ...(actor && { authorization: `Bearer ${await this.service.issuer.token(actor)}` }),
         ...(target.method === 'POST' && { 'idempotency-key': newId() }),
         ...((target.method === 'PUT' || target.method === 'PATCH') && { 'if-match': '"1"' }),
-        ...(payload !== undefined && { 'content-type': 'application/json' }),
+        ...(payload !== undefined && { 'content-type': target.readsCsv ? 'text/csv' : 'application/json' }),
         ...changes.headers,
       },
       ...(payload !== undefined && {

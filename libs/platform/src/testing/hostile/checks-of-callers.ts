@@ -2,7 +2,7 @@
 import { newId } from '@cnfs/kernel';
 import { actingRoles } from '../../auth/actor.js';
 import { type Check, each, guarded } from './check.js';
-import { type Target, actorOf, addressOf } from './targets.js';
+import { SOME_ID, type Target, actorOf, addressOf, neededIn } from './targets.js';
 
 const UNAUTHENTICATED = [401];
 const spoofed = {
@@ -70,19 +70,19 @@ export const checksOfCallers: readonly Check[] = [
           structures: [newId()],
           organisations: [newId()],
         };
-        const filter = target.query.some(({ name }) => name === 'structureId')
-          ? '?structureId=' + newId()
-          : '';
-        const reads = target.pathNames.length > 0;
+        const query = new URLSearchParams(neededIn(target));
+        if (target.query.some(({ name }) => name === 'structureId')) query.set('structureId', newId());
+        // An address without an id is a list's, whatever else it says.
+        const reads = target.address.includes(SOME_ID);
         return {
           name: `${role} of somewhere else`,
           request: await caller.request(target, {
             actor: { ...strangers, territories: ['D976'] },
-            url: `${addressOf(target, newId())}${filter}`,
+            url: `${reads ? addressOf(target, newId()) : target.address}?${query.toString()}`,
           }),
           expected: reads ? [404] : [200],
           also: ({ body }) => {
-            const { items } = body as { items?: unknown[] };
+            const { items } = (body ?? {}) as { items?: unknown[] };
             if (!reads && items && items.length > 0) throw new Error(`${items.length} items of others`);
           },
         };

@@ -167,6 +167,12 @@ export function addressOf({ path, address }: Target, value?: string): string {
   return value === undefined ? address : path.replaceAll(/\{[^}]+\}/g, encodeURIComponent(value));
 }
 
+/** What its address has to ask for. */
+export function neededIn({ query }: Target): Record<string, string> {
+  const needed = query.filter(({ required }) => required);
+  return Object.fromEntries(needed.map(({ name = '', schema }) => [name, valueInPath(schema)]));
+}
+
 export function isText({ schema }: Field): boolean {
   return schema.type === 'string';
 }

@@ -9,6 +9,8 @@ export interface Call {
   readonly at?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
+  /** In place of a body, where the route reads a file. */
+  readonly csv?: string;
   /** Where the owner differs from the usual one of the spec. */
   readonly owner?: Partial<Owner>;
   readonly list?: Listed;

@@ -10,6 +10,7 @@ export interface Asked {
   /** null: without a token. */
   readonly by: ActorClaims | null;
   readonly body?: object | undefined;
+  readonly csv?: string | undefined;
   /** Idempotency-Key of a POST; a new one by default, none when null. */
   readonly key?: string | null;
 }
@@ -25,7 +26,7 @@ export class OverHttp {
     return new OverHttp(service, await service.app.getUrl());
   }
 
-  async request({ method, url, by, body, key = newId() }: Asked): Promise<Request> {
+  async request({ method, url, by, body, csv, key = newId() }: Asked): Promise<Request> {
     return {
       method: method as Request['method'],
       url,
@@ -34,8 +35,10 @@ export class OverHttp {
         ...(method === 'POST' && key !== null && { 'idempotency-key': key }),
         ...((method === 'PUT' || method === 'PATCH') && { 'if-match': '"1"' }),
         ...(body && { 'content-type': 'application/json' }),
+        ...(csv && { 'content-type': 'text/csv' }),
       },
       ...(body && { payload: JSON.stringify(body) }),
+      ...(csv && { payload: csv }),
     };
   }
 

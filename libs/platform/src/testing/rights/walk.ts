@@ -88,10 +88,10 @@ export function callOf({ calls }: World, { name }: Target): (as: ActingRole) => 
   return async (as) => await make(as);
 }
 
-export function askedOf(target: Target, { at = {}, query, body }: Call, more = '') {
+export function askedOf(target: Target, { at = {}, query, body, csv }: Call, more = '') {
   const path = target.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(at[name] ?? ''));
   const asked = [query ? new URLSearchParams(query).toString() : '', more].filter(Boolean).join('&');
-  return { method: target.method, url: asked ? `${path}?${asked}` : path, body };
+  return { method: target.method, url: asked ? `${path}?${asked}` : path, body, csv };
 }
 
 /** A filter that is new is tried too. */

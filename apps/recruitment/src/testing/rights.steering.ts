@@ -1,0 +1,63 @@
+/** Calls of the routes by which ANCT steers: files that come in and go out, indicators, caps; of amendments and communes. */
+import type { Calls } from '@cnfs/platform/rights';
+import type { TestClient } from '@cnfs/platform/testing';
+import { applied, csv, received, structureRow } from './files.js';
+import { type Recruiting, done } from './recruiting.js';
+
+const place = { commune: '01004' };
+
+export async function requestOf(anct: TestClient, postId: string): Promise<string> {
+  return (await anct.get<{ requestId: string }>(`/posts/${postId}`)).body.requestId;
+}
+
+export function callsOfSteering(recruiting: Recruiting): Calls {
+  const { anct } = recruiting;
+  let rows = 0;
+  const file = (changes = {}) => csv([structureRow(10_000 + ++rows, changes)]);
+  const imported = async (changes = {}) => (await received(anct, 'HOST_STRUCTURES', file(changes))).id;
+  const importApplied = async () => {
+    const id = await imported();
+    done(await applied(anct, id));
+    return id;
+  };
+
+  return {
+    'GET /communes': () => ({ query: { name: 'amberieu' } }),
+    'GET /communes/{code}': () => ({ at: { code: '01004' } }),
+    // A file of what is within reach: of nothing, it has no row.
+    'GET /exports/{list}': async () => ({
+      owner: { structure: (await recruiting.host(place)).id },
+      ...{ at: { list: 'structures' }, query: { format: 'csv' }, outside: 200 },
+    }),
+    'GET /imports': async () => ({
+      list: {
+        ...{ mine: await imported(), other: await importApplied() },
+        filters: { kind: ['HOST_STRUCTURES', 'HOST_STRUCTURES'], state: ['CHECKED', 'APPLIED'] },
+      },
+    }),
+    'POST /imports': () => ({ query: { kind: 'HOST_STRUCTURES', source: 'spec' }, csv: file() }),
+    'GET /imports/{id}': async () => ({ at: { id: await imported() } }),
+    'POST /imports/{id}/applications': async () => ({ at: { id: await imported() } }),
+    'GET /imports/{id}/refused-rows': async () => ({
+      at: { id: await imported({ code_commune: '99999' }) },
+    }),
+    'POST /imports/{id}/undoings': async () => ({ at: { id: await importApplied() } }),
+    'POST /post-requests/{id}/amendments': async () => {
+      const host = await recruiting.host(place);
+      const [postId = ''] = await recruiting.grantedPosts(host);
+      const motivation = 'Deux communes de plus demandent des permanences.';
+      return {
+        ...{ owner: { structure: host.id }, at: { id: await requestOf(anct, postId) }, again: true },
+        body: { posts: 1, missionStart: '2021-09-01', reason: 'MORE_DEMAND', motivation },
+      };
+    },
+    'GET /indicators': () => ({ query: { by: 'departement' }, outside: 200 }),
+    'GET /open-data/postes-accordes': () => ({ query: { format: 'csv' } }),
+    'GET /post-caps': () => ({}),
+    // The last one counts.
+    'POST /post-caps': () => ({
+      body: { departement: '971', posts: 40, reason: 'Répartition arrêtée par le comité de pilotage.' },
+      again: true,
+    }),
+  };
+}
