@@ -102,6 +102,9 @@ describe('an event', () => {
     expect(outcome).toEqual({ outcome: 'parked', cause: 'POISON', reason: 'Error: step 1 is refused' });
     expect(await effects(caseId)).toEqual([]);
     expect((await outboxOf(training.dataSource)).filter(({ key }) => key === caseId)).toEqual([]);
+    const text = await training.app.get(MessagingMetrics).registry.metrics();
+    expect(text).toMatch(/^parked_events\{cause="POISON"\} [1-9]/m);
+    expect(text).toContain('parked_events{cause="FOREIGN"} 0');
   });
 
   test('of a type that no reaction is for is skipped and leaves no inbox row', async () => {
@@ -122,6 +125,10 @@ describe('a run', () => {
     const followed = (await outboxOf(training.dataSource)).filter(({ key }) => key === caseId);
     expect(followed.map(({ causationId }) => causationId)).toEqual(events.map(({ id }) => id));
     expect(await training.rows('select from run_start')).toEqual([]);
+    const text = await training.app.get(MessagingMetrics).registry.metrics();
+    expect(text).toMatch(
+      /^event_reaction_duration_seconds_count\{type="recruitment\.CaseAdvanced\.v1"\} \d{2}/m,
+    );
   });
 
   test('in which one event is poison goes one by one: it is parked, its key behind it, the other keys go on', async () => {

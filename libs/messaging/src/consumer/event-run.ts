@@ -2,6 +2,7 @@ import type { EventEnvelope } from '@cnfs/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Cause } from '../cause.js';
 import { type LogContext, withLogContext } from '../log-context.js';
+import { MessagingMetrics } from '../metrics.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from '../options.js';
 import { parkEvent, type ParkingCause, parkRecord } from '../parking/park.js';
 import type { Execute, Transaction } from '../transaction.js';
@@ -38,6 +39,7 @@ export class EventRun {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly reactions: Reactions,
+    private readonly metrics: MessagingMetrics,
     @Inject(MESSAGING_OPTIONS) { service }: MessagingOptions,
   ) {
     this.actor = `system:${service}`;
@@ -122,11 +124,18 @@ export class EventRun {
   private async reactToOne(tx: Transaction, envelope: EventEnvelope): Promise<void> {
     if (!this.reactions.takesEach(envelope.type)) return;
     const view = this.causedBy(tx, envelope);
+    const end = this.metrics.reactionTime.startTimer({ type: envelope.type });
     await withLogContext(contextOf(envelope), () => this.reactions.react(view, envelope));
+    end();
   }
 
-  private reactToRun(tx: Transaction, run: readonly [EventEnvelope, ...EventEnvelope[]]): Promise<void> {
-    return this.reactions.reactToRun(tx, run, (event) => this.causedBy(tx, event));
+  private async reactToRun(
+    tx: Transaction,
+    run: readonly [EventEnvelope, ...EventEnvelope[]],
+  ): Promise<void> {
+    const end = this.metrics.reactionTime.startTimer({ type: run[0].type });
+    await this.reactions.reactToRun(tx, run, (event) => this.causedBy(tx, event));
+    end();
   }
 
   private causedBy(tx: Transaction, { id, correlationId, traceparent }: EventEnvelope): Transaction {

@@ -7,7 +7,9 @@ import type { Transaction } from '../transaction.js';
  * time it ran alone. BEHIND: an earlier event of its key is parked. UNREADABLE: no valid id or key. FOREIGN: its source
  * does not own the topic.
  */
-export type ParkingCause = 'POISON' | 'KILLS' | 'BEHIND' | 'UNREADABLE' | 'FOREIGN';
+export type ParkingCause = (typeof PARKING_CAUSES)[number];
+
+export const PARKING_CAUSES = ['POISON', 'KILLS', 'BEHIND', 'UNREADABLE', 'FOREIGN'] as const;
 
 interface Ticket {
   readonly cause: ParkingCause;

@@ -209,14 +209,19 @@ describe('the relay', () => {
     await database.asSuperuser('alter table embedded_log.record rename to gone');
     await advance(service, caseId, 1, 3);
     await advance(service, caseId, 4);
-    const metrics = () =>
-      service.app.get(MessagingMetrics).registry.getSingleMetricAsString('outbox_oldest_age_seconds');
-    await eventually(async () => Number((await metrics()).split(' ').at(-1)) > 0.3);
+    const figure = async (name: string) =>
+      Number(
+        (await service.app.get(MessagingMetrics).registry.getSingleMetricAsString(name)).split(' ').at(-1),
+      );
+    await eventually(async () => (await figure('outbox_oldest_age_seconds')) > 0.3);
     expect(await waiting(service)).toHaveLength(4);
+    expect(await figure('outbox_rows')).toBe(4);
     await database.asSuperuser('alter table embedded_log.gone rename to record');
     await eventually(async () => (await stepsSent(caseId)).length === 4);
     expect(await stepsSent(caseId)).toEqual([1, 2, 3, 4]);
-    await eventually(async () => (await metrics()).endsWith(' 0'));
+    await eventually(async () => (await figure('outbox_oldest_age_seconds')) === 0);
+    expect(await figure('outbox_rows')).toBe(0);
+    expect(await figure('relay_active')).toBe(1);
   });
 });
 

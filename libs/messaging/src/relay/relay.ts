@@ -92,12 +92,17 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
         await wait(poll * (1 + Math.random() / 2), this.stopping.signal);
         if (this.stopping.signal.aborted) return;
       }
-      this.leading = true;
+      this.heads(true);
       await this.relay(session, broker);
     } finally {
-      this.leading = false;
+      this.heads(false);
       await session.close();
     }
+  }
+
+  private heads(leading: boolean): void {
+    this.leading = leading;
+    this.metrics.relayActive.set(leading ? 1 : 0);
   }
 
   private async relay(session: OutboxSession, broker: Broker): Promise<void> {
