@@ -5,6 +5,7 @@ import { personalDataOfKits } from './personal-data.js';
 import { KitsModule } from './kits.module.js';
 import { KitCaseRow, ShipmentRow } from './shipment/shipment.entity.js';
 import { StockMovementRow, StockRow } from './stock/stock.entity.js';
+import { kitsFigures } from './figures.js';
 
 export const kits = defineService({
   name: 'kits',
@@ -13,6 +14,7 @@ export const kits = defineService({
   module: KitsModule,
   entities: [KitModelRow, StockRow, StockMovementRow, KitCaseRow, ShipmentRow],
   personalData: personalDataOfKits,
+  figures: kitsFigures,
   migrations: new URL('../migrations/', import.meta.url),
   parameters: 'kit',
   projections: [hostStructures],

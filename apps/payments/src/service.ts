@@ -11,6 +11,7 @@ import { PaymentOrderRow } from './payment-order/payment-order.entity.js';
 import { personalDataOfPayments } from './personal-data.js';
 import { PaymentsModule } from './payments.module.js';
 import { RecoveryRow } from './recovery/recovery.entity.js';
+import { paymentsFigures } from './figures.js';
 
 export const payments = defineService({
   name: 'payments',
@@ -27,6 +28,7 @@ export const payments = defineService({
     RecoveryRow,
   ],
   personalData: personalDataOfPayments,
+  figures: paymentsFigures,
   migrations: new URL('../migrations/', import.meta.url),
   configuration: paymentsVariables,
   projections: [creditors],

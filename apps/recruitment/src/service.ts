@@ -26,6 +26,7 @@ import {
   SelectionRow,
   SelectionStepRow,
 } from './selection/selection.entity.js';
+import { recruitmentFigures } from './figures.js';
 
 export const recruitment = defineService({
   name: 'recruitment',
@@ -53,6 +54,7 @@ export const recruitment = defineService({
     ImportRow,
   ],
   personalData: personalDataOfRecruitment,
+  figures: recruitmentFigures,
   migrations: new URL('../migrations/', import.meta.url),
   seed: loadReferenceData,
   configuration: recruitmentVariables,

@@ -6,6 +6,7 @@ import { SessionRow, WaitingRow } from './session/session.entity.js';
 import { personalDataOfTraining } from './personal-data.js';
 import { TrainingModule } from './training.module.js';
 import { TrainingOrganisationRow } from './training-organisation/training-organisation.entity.js';
+import { trainingFigures } from './figures.js';
 
 export const training = defineService({
   name: 'training',
@@ -24,6 +25,7 @@ export const training = defineService({
     ExamRow,
   ],
   personalData: personalDataOfTraining,
+  figures: trainingFigures,
   migrations: new URL('../migrations/', import.meta.url),
   parameters: 'training',
   openapiMetadata: () => import('./openapi-metadata.js'),

@@ -49,5 +49,5 @@ export {
   type ParameterValue,
 } from './parameters/parameters.js';
 export { runService } from './run-service.js';
-export { type ServiceDefinition, defineService } from './service.js';
+export { type Figure, type ServiceDefinition, defineService } from './service.js';
 export { OwnTransactions, Tx } from './transaction/tx.js';

@@ -80,9 +80,12 @@ describe('a service that serves', () => {
       'database_pool_connections{state="idle"}',
       'due_work_waiting',
       'outbox_oldest_age_seconds',
+      'outbox_rows',
+      'nodejs_eventloop_lag_p99_seconds',
       'process_cpu',
     ])
       expect(text).toContain(name);
+    expect(text).toMatch(/^lending_loans [1-9]/m);
     expect((await fetch(metrics.replace('/metrics', '/other'))).status).toBe(404);
   });
 

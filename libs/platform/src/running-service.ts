@@ -13,6 +13,7 @@ import { createDataSource } from './database/data-source.js';
 import { DueWorkRunner } from './due-work/runner.js';
 import { Lifecycle } from './health/lifecycle.js';
 import { HttpAdapter } from './http/http-adapter.js';
+import { measureFigures } from './metrics/figures.js';
 import { measureDueWork, measurePool } from './metrics/metrics.js';
 import { MetricsServer } from './metrics/metrics-server.js';
 import type { ServiceDefinition } from './service.js';
@@ -43,6 +44,8 @@ export class RunningService {
     await clock.refresh();
     measurePool(dataSource, registry);
     measureDueWork(dataSource, () => clock.now(), registry);
+    // Of the database and not of a process: those that answer requests need not ask too.
+    if (configuration.ROLE !== 'api') measureFigures(service.figures ?? [], dataSource, registry);
     const metrics = await MetricsServer.open(registry, configuration.METRICS_PORT);
     app.get(StoredAnswers).start();
     if (configuration.ROLE !== 'api') app.get(DueWorkRunner).start();

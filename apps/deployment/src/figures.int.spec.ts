@@ -1,0 +1,4 @@
+import { figuresSuite } from '@cnfs/platform/figures';
+import { deployment } from './service.js';
+
+figuresSuite(deployment);

@@ -1,0 +1,4 @@
+import { figuresSuite } from '@cnfs/platform/figures';
+import { kits } from './service.js';
+
+figuresSuite(kits);

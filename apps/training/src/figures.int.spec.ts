@@ -1,0 +1,4 @@
+import { figuresSuite } from '@cnfs/platform/figures';
+import { training } from './service.js';
+
+figuresSuite(training);
