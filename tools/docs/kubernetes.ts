@@ -1,8 +1,9 @@
 // What of k8s/ follows from the contracts and from what services read: topics, the accounts of the broker, how many workers share
-// a service's partitions, the secrets.
+// a service's partitions, the secrets; and the alerts, in the words of Prometheus' operator.
 import { services, topicSettings, topics } from '@cnfs/contracts';
 import type { ServiceDefinition } from '@cnfs/platform';
-import { stringify } from 'yaml';
+import { readFileSync, readdirSync } from 'node:fs';
+import { parse, stringify } from 'yaml';
 import { externalSecrets } from './external-secrets.js';
 import { kafkaAccounts, topicsReadBy } from './kafka-accounts.js';
 
@@ -21,6 +22,8 @@ export function renderKubernetes(definitions: readonly ServiceDefinition[]): Map
     ['kafka/accounts.yaml', documents(accountResources())],
     ['scaling/kustomization.yaml', kustomization('workers.yaml')],
     ['scaling/workers.yaml', documents(scaledWorkers())],
+    ['alerts/kustomization.yaml', kustomization('alerts.yaml')],
+    ['alerts/alerts.yaml', documents(alerts())],
     ['secrets/kustomization.yaml', kustomization('secrets.yaml')],
     ['secrets/secrets.yaml', documents(externalSecrets(definitions))],
   ]);
@@ -108,6 +111,20 @@ function scaledWorkers(): object[] {
       ],
     },
   }));
+}
+
+const RULES = new URL('../../k8s/components/observability/rules/', import.meta.url);
+
+/** The files that Prometheus and promtool read, as its operator wants them. */
+function alerts(): object[] {
+  return readdirSync(RULES)
+    .sort()
+    .map((file) => ({
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'PrometheusRule',
+      metadata: { name: `cnfs-${file.replace('.yaml', '')}` },
+      spec: parse(readFileSync(new URL(file, RULES), 'utf8')) as object,
+    }));
 }
 
 function mostPartitions(service: (typeof services)[number]): number {
