@@ -24,4 +24,13 @@ export const PostRequestSubmitted = defineEvent({
     ),
   }),
   example,
+  furtherExamples: [
+    {
+      ...example,
+      requestId: '01776d2f-4c00-7000-8000-000000000012',
+      missionStart: '2021-09-01',
+      date: '2021-04-12',
+      amendsRequestId: example.requestId,
+    },
+  ],
 });
