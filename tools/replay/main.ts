@@ -1,7 +1,9 @@
 // `npm run replay:2021`: plays the programme's real first eight committee sessions through the product, twice, and compares
 // what it granted and committed with what was published.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { actors, eventually } from '@cnfs/testing';
 import { brokenInvariants, totals } from '@cnfs/testing/programme';
 import { type BrokerChoice, type Stack, startStack } from '@cnfs/testing/stack';
 import { Narrator } from '../demo/narrator.ts';
@@ -19,6 +21,7 @@ Rejoue les huit séances réelles du comité de sélection (24 mars au 19 mai 20
   --broker auto|kafka|docker|jars|embedded   le journal d’événements (auto par défaut)
   --json              un objet JSON sur la sortie standard, le récit sur la sortie d’erreur
   --output FICHIER    écrit aussi l’objet JSON dans ce fichier
+  --minutes DOSSIER   garde le procès-verbal de chaque séance (PDF) dans ce dossier
   --logs DOSSIER      garde les journaux des services dans ce dossier
   --help              cette aide
 
@@ -36,6 +39,7 @@ async function main(): Promise<number> {
         json: { type: 'boolean', default: false },
         output: { type: 'string' },
         logs: { type: 'string' },
+        minutes: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }).values;
@@ -65,6 +69,7 @@ async function main(): Promise<number> {
     );
     say.note(`journal d’événements : ${stack.broker.why}`);
     const told = await play(stack, say);
+    if (options.minutes !== undefined) await keepMinutes(stack, options.minutes, say);
     if (options.json) process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
     if (options.output) writeFileSync(options.output, `${JSON.stringify(told, null, 2)}\n`);
     for (const failure of told.failures) say.bad(failure);
@@ -75,6 +80,28 @@ async function main(): Promise<number> {
   } finally {
     await stack?.stop();
   }
+}
+
+/** The minutes of each session as the product froze them, once its due work has made them. */
+async function keepMinutes({ services, issuer }: Stack, folder: string, say: Narrator): Promise<void> {
+  const actor = actors.anct();
+  const { url } = services.recruitment;
+  const { body } = await services.recruitment
+    .as(actor)
+    .get<{ items: { id: string; number: number }[] }>('/committee-sessions');
+  mkdirSync(folder, { recursive: true });
+  for (const { id, number } of body.items) {
+    const pdf = await eventually(
+      async () => {
+        const authorization = `Bearer ${await issuer.token(actor)}`;
+        const answer = await fetch(`${url}/committee-sessions/${id}/minutes`, { headers: { authorization } });
+        return answer.ok && Buffer.from(await answer.arrayBuffer());
+      },
+      { what: `minutes of session ${number}` },
+    );
+    writeFileSync(join(folder, `seance-${number}.pdf`), pdf);
+  }
+  say.note(`procès-verbaux gardés dans ${folder}`);
 }
 
 interface Told extends Outcome {
