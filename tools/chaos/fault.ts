@@ -1,4 +1,5 @@
 // What a fault is to the harness: something that injects, counts what it injected, and heals.
+import type { PreviousVersionOptions } from './previous-version.ts';
 import type { Random } from './random.ts';
 import type { Incident, System, SystemOptions } from './system.ts';
 
@@ -30,13 +31,13 @@ export interface Fault {
   readonly recovery: string;
   /** Injections between two checks. */
   readonly perRound: number;
-  /** Injections of a smoke run and of a campaign. */
+  /** Injections of a smoke run, which does without what takes none, and of a campaign. */
   readonly smoke: number;
   readonly campaign: number;
   /** Comes between services and Postgres or the broker. */
   readonly proxied?: boolean;
   /** How its system differs otherwise: it then has one of its own. */
-  readonly system?: (random: Random) => Partial<SystemOptions>;
+  readonly system?: (random: Random, options: PreviousVersionOptions) => Partial<SystemOptions>;
   /** Once, before the first round. */
   readonly prepare?: (system: System) => Promise<void>;
   /** Injects until the target is reached, and heals. */

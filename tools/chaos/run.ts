@@ -25,6 +25,8 @@ export interface RunOptions {
   /** Folder of logs and history. */
   readonly folder: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Commit of the version before, for who rolls one out. */
+  readonly previous?: string;
   /** Proxies before Postgres and the broker, whether or not the fault asks for them. */
   readonly proxied?: boolean;
   readonly say: (line: string) => void;
@@ -55,7 +57,7 @@ export async function open(options: Omit<RunOptions, 'runs'>, fault?: Fault): Pr
   const folder = join(options.folder, fault?.id ?? 'shared');
   mkdirSync(folder, { recursive: true });
   const random = new Random(options.seed);
-  const own = fault?.system?.(random.fork()) ?? {};
+  const own = fault?.system?.(random.fork(), { ...options, folder }) ?? {};
   const system = await System.start({
     broker: options.broker,
     random,

@@ -25,6 +25,8 @@ export interface SystemOptions {
   readonly proxied?: boolean;
   /** More variables of every service. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Root of the build that serves at first; this one unless told. */
+  readonly built?: string;
   /** Nobody starts again what ends: the fault does it. */
   readonly unsupervised?: boolean;
   /** Where clients reach a service; its own address unless told. */
@@ -100,6 +102,7 @@ export class System {
       fsync: true,
       startDay: DAY,
       logs: options.folder,
+      ...(options.built && { built: options.built }),
       ...(proxies && { postgresAt: proxies.toPostgres, brokerAt: proxies.toBroker }),
       environmentOf: {
         ...SERVICE_ENVIRONMENT.environmentOf,

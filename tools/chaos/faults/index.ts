@@ -16,6 +16,7 @@ import { slowReactions } from './f16-slow-reactions.ts';
 import { rebalances } from './f17-rebalances.ts';
 import { rollingRestarts } from './f18-rolling-restarts.ts';
 import { zombies } from './f19-zombies.ts';
+import { twoVersions } from './f26-two-versions.ts';
 
 /** Every fault that this harness injects, in the order of the matrix. */
 export const faults: readonly Fault[] = [
@@ -38,4 +39,5 @@ export const faults: readonly Fault[] = [
   rebalances,
   rollingRestarts(),
   zombies,
+  twoVersions(),
 ];

@@ -5,3 +5,4 @@ export * from './stack-broker.js';
 export * from './stack-clock.js';
 export * from './stack-login.js';
 export * from './start-stack.js';
+export * from './workspace.js';

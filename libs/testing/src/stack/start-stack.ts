@@ -30,6 +30,8 @@ export interface StackOptions {
   fsync?: boolean;
   /** Folder of the log files, kept; a temporary one when left out. */
   logs?: string;
+  /** Root of the build that runs; this one unless told. */
+  built?: string;
   /** Every service unless told. */
   only?: readonly ServiceName[];
   /** People log in, and services accept the tokens of access alone: those of the development issuer open nothing. */
@@ -62,8 +64,8 @@ export interface Stack {
   /** Access and its identity provider; null when nobody logs in. */
   readonly access: (StackLogin & { readonly service: ServiceProcess<'access'> }) | null;
   readonly clock: StackClock;
-  /** One more process of a service, on ports of its own, not started; it ends with the stack. */
-  beside(name: ServiceName): Promise<ServiceProcess>;
+  /** One more process of a service, on ports of its own, not started, of a build of its own if told; it ends with the stack. */
+  beside(name: ServiceName, built?: string): Promise<ServiceProcess>;
   /** Folder of the log files: one per service. */
   readonly logs: string;
   /** Ends everything in order: services first, then what they stand on. */
@@ -119,7 +121,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ]);
 
     const postgresPort = (await options.postgresAt?.(postgres.port)) ?? postgres.port;
-    const processOf = <N extends DeployableName>(name: N, port: number, metricsPort: number, log: string) => {
+    const processOf = <N extends DeployableName>(
+      name: N,
+      port: number,
+      metricsPort: number,
+      log: string,
+      built = workspace,
+    ) => {
       const environment = {
         NODE_ENV: 'development',
         LOG_LEVEL: 'info',
@@ -140,13 +148,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         ...(name === 'access' && login?.environment),
         ...options.environmentOf?.[name],
       };
-      const main = join(workspace, 'apps', name, 'dist', 'main.js');
+      const main = join(built, 'apps', name, 'dist', 'main.js');
       return new ServiceProcess({ name, main, port, metricsPort, environment, log, issuer });
     };
     const processes = await Promise.all(
       everyService.map(async (name) => {
         const [port, metricsPort] = await Promise.all([portOf(name), portOf(name, 1000)]);
-        return processOf(name, port, metricsPort, join(logs, `${name}.log`));
+        return processOf(name, port, metricsPort, join(logs, `${name}.log`), options.built);
       }),
     );
     const all = [...processes];
@@ -171,9 +179,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       processes: all,
       access: login && access && { ...login, service: access },
       clock: stackClock(wanted),
-      async beside(name) {
+      async beside(name, built) {
         const [port, metricsPort] = await Promise.all([freePort(), freePort()]);
-        const one = processOf(name, port, metricsPort, join(logs, `${name}-${port}.log`));
+        const one = processOf(name, port, metricsPort, join(logs, `${name}-${port}.log`), built);
         endings.push(() => one.stop());
         all.push(one);
         return one;
