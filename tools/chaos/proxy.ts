@@ -14,6 +14,8 @@ export interface Trouble {
   rate?: number;
   /** What goes this way vanishes; connections stay open. */
   blackHole?: Direction;
+  /** What goes this way arrives as bytes that mean nothing. */
+  garble?: Direction;
   /** What goes this way is kept back until the trouble is over, as TCP does across a network that is cut. */
   hold?: Direction;
   /** A connection is reset once so many bytes went through, both ways together. */
@@ -91,8 +93,9 @@ export class TcpProxy {
     }
     const pump = (from: Socket, to: Socket, direction: Direction) => {
       from.on('data', (data: Buffer) => {
-        const { blackHole, resetAfter, cutAfter } = this.#trouble;
+        const { blackHole, garble, resetAfter, cutAfter } = this.#trouble;
         if (blackHole === direction || (cut && direction === 'client')) return;
+        if (garble === direction) data = Buffer.alloc(data.length, '\u2047');
         passed += data.length;
         if (resetAfter !== undefined && passed > resetAfter) return end();
         if (direction === 'server' && !cut && cutAfter?.(data)) {

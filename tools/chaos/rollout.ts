@@ -10,8 +10,8 @@ import type { SystemOptions } from './system.ts';
 /** Milliseconds that an orchestrator grants. */
 const GRACE = 25_000;
 
-/** Attempts that a client sees fail. Another with its key under way is no failure: it asks again. */
-const failed = (result: string) => !/^[234]/.test(result);
+/** What clients would notice. */
+export const NOTICED = 'no request fails while processes are replaced';
 
 export interface Replacement {
   /** Root of the build that takes over; this one unless told. */
@@ -52,16 +52,6 @@ export class Rollout {
       round.violated('a service that is told to end does so in order', { name, outcome, took });
     round.injected(point);
     round.recovered(took);
-  }
-
-  /** Runs a round of replacements, and holds every attempt that failed in it against them. */
-  async unnoticed({ system, violated }: Round, replacements: () => Promise<void>): Promise<void> {
-    const before = new Map(system.history.attempts);
-    await replacements();
-    const fresh = [...system.history.attempts]
-      .filter(([result, times]) => failed(result) && times > (before.get(result) ?? 0))
-      .map(([result, times]) => ({ result, times: times - (before.get(result) ?? 0) }));
-    if (fresh.length > 0) violated('no request fails while processes are replaced', fresh);
   }
 
   async #open(stack: Stack): Promise<Readonly<Record<ServiceName, string>>> {

@@ -21,7 +21,7 @@ export interface SystemOptions {
   readonly folder: string;
   readonly random: Random;
   readonly load: LoadOptions;
-  /** Services, and the harness where it asks the broker, come to Postgres and Kafka by way of {@link Proxies}. */
+  /** Services come to all they need, and the harness to the broker, by way of {@link Proxies}. */
   readonly proxied?: boolean;
   /** More variables of every service. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -103,7 +103,12 @@ export class System {
       startDay: DAY,
       logs: options.folder,
       ...(options.built && { built: options.built }),
-      ...(proxies && { postgresAt: proxies.toPostgres, brokerAt: proxies.toBroker }),
+      ...(proxies && {
+        postgresAt: proxies.toPostgres,
+        brokerAt: proxies.toBroker,
+        issuerAt: proxies.toIssuer,
+        mailAt: proxies.toMail,
+      }),
       environmentOf: {
         ...SERVICE_ENVIRONMENT.environmentOf,
         payments: { IBAN_ENCRYPTION_KEY: randomBytes(32).toString('base64') },

@@ -18,6 +18,8 @@ export interface ActorClaims {
   scopes?: readonly string[];
   /** Seconds until the token expires; eight hours unless told, negative for one that has expired. */
   expiresIn?: number;
+  /** Seconds since it was issued; 0 unless told. */
+  issuedAgo?: number;
 }
 
 /** A running issuer. */
@@ -81,8 +83,9 @@ export async function devIssuer({
     new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid }).sign(privateKey);
   const token = (actor: ActorClaims) => {
     const { role, person = role, territories = [], structures = [], organisations = [], scopes = [] } = actor;
-    const iat = Math.floor(Date.now() / 1000);
-    const exp = iat + (actor.expiresIn ?? EIGHT_HOURS);
+    const now = Math.floor(Date.now() / 1000);
+    const iat = now - (actor.issuedAgo ?? 0);
+    const exp = now + (actor.expiresIn ?? EIGHT_HOURS);
     const identity = { iss: url, aud: AUDIENCE, sub: personOf(person), iat, exp };
     return sign({ ...identity, role, territories, structures, organisations, scope: scopes.join(' ') });
   };

@@ -2,7 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { services } from '@cnfs/contracts';
 import type { Fault } from '../fault.ts';
-import { Rollout } from '../rollout.ts';
+import { NOTICED, Rollout } from '../rollout.ts';
+import { unnoticed } from '../unnoticed.ts';
 
 export function rollingRestarts(): Fault {
   const rollout = new Rollout();
@@ -16,7 +17,7 @@ export function rollingRestarts(): Fault {
     campaign: 100,
     system: () => rollout.system,
     round: (round) =>
-      rollout.unnoticed(round, async () => {
+      unnoticed(round, NOTICED, async () => {
         const { target, count, random } = round;
         for (const name of random.shuffled([...services, ...services])) {
           if (count() >= target) break;

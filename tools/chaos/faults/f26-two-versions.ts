@@ -3,7 +3,8 @@
 import { services } from '@cnfs/contracts';
 import type { Fault } from '../fault.ts';
 import { previousVersion } from '../previous-version.ts';
-import { Rollout } from '../rollout.ts';
+import { NOTICED, Rollout } from '../rollout.ts';
+import { unnoticed } from '../unnoticed.ts';
 
 /** Milliseconds for which both serve. */
 const TOGETHER = [6_000, 12_000] as const;
@@ -26,7 +27,7 @@ export function twoVersions(): Fault {
       return { ...rollout.system, built: before };
     },
     round: (round) =>
-      rollout.unnoticed(round, async () => {
+      unnoticed(round, NOTICED, async () => {
         const { target, count, random } = round;
         for (const name of random.shuffled(services)) {
           if (count() >= target) break;

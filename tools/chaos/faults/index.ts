@@ -16,6 +16,8 @@ import { slowReactions } from './f16-slow-reactions.ts';
 import { rebalances } from './f17-rebalances.ts';
 import { rollingRestarts } from './f18-rolling-restarts.ts';
 import { zombies } from './f19-zombies.ts';
+import { clocks } from './f20-clocks.ts';
+import { dependenciesAway } from './f23-dependencies-away.ts';
 import { twoVersions } from './f26-two-versions.ts';
 
 /** Every fault that this harness injects, in the order of the matrix. */
@@ -39,5 +41,7 @@ export const faults: readonly Fault[] = [
   rebalances,
   rollingRestarts(),
   zombies,
+  clocks(),
+  dependenciesAway,
   twoVersions(),
 ];

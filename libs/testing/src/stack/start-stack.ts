@@ -44,6 +44,9 @@ export interface StackOptions {
   postgresAt?: (port: number) => Promise<number>;
   /** The same for the broker, when it is a Kafka: it then tells everyone to connect there. */
   brokerAt?: (port: number) => Promise<number>;
+  /** The same for the keys of the issuer of tokens, and for the mail server. */
+  issuerAt?: (port: number) => Promise<number>;
+  mailAt?: (port: number) => Promise<number>;
   /** More variables for every service, or those of one under its name. */
   environment?: Readonly<Record<string, string>>;
   environmentOf?: Partial<Record<DeployableName, Readonly<Record<string, string>>>>;
@@ -121,6 +124,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ]);
 
     const postgresPort = (await options.postgresAt?.(postgres.port)) ?? postgres.port;
+    const jwksUrl = await throughProxy(issuer.jwksUrl, options.issuerAt);
+    const mailUrl = await throughProxy(mails.url, options.mailAt);
     const processOf = <N extends DeployableName>(
       name: N,
       port: number,
@@ -136,8 +141,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         BROKER_URL: broker.url,
         AUTH_ISSUER: login?.url ?? issuer.url,
         AUTH_AUDIENCE: issuer.audience,
-        AUTH_JWKS_URL: login ? `${login.url}/.well-known/jwks.json` : issuer.jwksUrl,
-        SMTP_URL: mails.url,
+        AUTH_JWKS_URL: login ? `${login.url}/.well-known/jwks.json` : jwksUrl,
+        SMTP_URL: mailUrl,
         PROGRAMME_CLOCK: 'adjustable',
         ...(options.startDay && { PROGRAMME_CLOCK_START: options.startDay }),
         // Nobody routes requests here who would have to be told first.
@@ -193,6 +198,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await stop();
     throw error;
   }
+}
+
+async function throughProxy(url: string, at: StackOptions['postgresAt']): Promise<string> {
+  return at ? atPort(url, await at(Number(new URL(url).port))) : url;
 }
 
 function atPort(url: string, port: number): string {
