@@ -33,7 +33,10 @@ export interface PartitionBatch {
   readonly behind: number;
   /** Given when the partition is taken away or the consumer closes: begin nothing more. */
   readonly signal: AbortSignal;
-  /** All records below this offset are done: the group starts there next time. Never rejects: what fails gives the signal. */
+  /**
+   * All records below this offset are done: the group starts there next time. Known to the broker soon, and before the
+   * partition is given up in good order; nobody waits for it. Never rejects: what fails gives the signal.
+   */
   commit(nextOffset: number): Promise<void>;
 }
 

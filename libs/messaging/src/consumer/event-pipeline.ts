@@ -157,7 +157,6 @@ class Progress {
       this.committed = this.next;
       // crash-point: events.beforeOffset
       await this.batch.commit(this.next);
-      // crash-point: events.afterOffset
     }));
   }
 }

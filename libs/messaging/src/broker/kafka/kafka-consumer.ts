@@ -4,6 +4,7 @@ import { backoff, wait } from '../../backoff.js';
 import type { BrokerConsumer } from '../broker.js';
 import { incoming } from './incoming.js';
 import type { TiedClient } from './lifeline.js';
+import { OffsetCommits, type PartitionOffset } from './offset-commits.js';
 import { RETRY } from './retry.js';
 
 type Handler = Parameters<BrokerConsumer['run']>[0];
@@ -26,11 +27,19 @@ const PARTITION_BYTES = 340 * 1024;
 /** Batches at hand at once; how many runs they make side by side is the pipeline's decision. */
 const PARTITIONS_AT_ONCE = 32;
 
+interface OpenBatch {
+  readonly abort: AbortController;
+  readonly failed: (error: Error) => void;
+}
+
 /** A member of a group. kafkajs gives up on errors it holds for final: a new consumer then takes its place, for ever. */
 export class KafkaConsumer implements BrokerConsumer {
   private readonly logger = new Logger(KafkaConsumer.name);
   private readonly closing = new AbortController();
-  private readonly batches = new Set<AbortController>();
+  private readonly batches = new Set<OpenBatch>();
+  private readonly commits = new OffsetCommits(this.closing.signal, (error) => {
+    for (const batch of this.batches) batch.failed(error);
+  });
   private loop: Promise<void> = Promise.resolve();
   private lastSign = performance.now();
   /** From its joining the group to its end: before, it waits for a broker that may be away, and is well. */
@@ -113,6 +122,7 @@ export class KafkaConsumer implements BrokerConsumer {
       await Promise.race([running, ended]);
       await ended;
     } finally {
+      if (this.closing.signal.aborted) await this.commits.settled();
       await consumer.disconnect().catch(() => undefined);
       this.closing.signal.removeEventListener('abort', hurry);
       clearTimeout(patience);
@@ -132,6 +142,7 @@ export class KafkaConsumer implements BrokerConsumer {
     consumer.on(events.GROUP_JOIN, () => {
       this.joined = this.everJoined = true;
       this.failures = 0;
+      this.commits.reset();
       alive();
       this.letGo();
     });
@@ -147,7 +158,7 @@ export class KafkaConsumer implements BrokerConsumer {
   }
 
   private letGo(): void {
-    for (const batch of this.batches) batch.abort();
+    for (const { abort } of this.batches) abort.abort();
   }
 
   private async eachBatch(payload: EachBatchPayload, handler: Handler): Promise<void> {
@@ -160,7 +171,8 @@ export class KafkaConsumer implements BrokerConsumer {
       abort.abort();
     };
     const beat = setInterval(() => void payload.heartbeat().catch(failed), this.heartbeatInterval);
-    this.batches.add(abort);
+    const open = { abort, failed };
+    this.batches.add(open);
     if (this.closing.signal.aborted) abort.abort();
     try {
       await handler.onBatch({
@@ -169,11 +181,17 @@ export class KafkaConsumer implements BrokerConsumer {
         records: batch.messages.map(incoming),
         behind: Number(batch.offsetLag()),
         signal: abort.signal,
-        commit: (next) => commit(payload, next).catch(failed),
+        commit: (next) => {
+          payload.resolveOffset(String(next - 1));
+          this.commits.add({ topic, partition, next }, (offsets) => tell(payload, offsets));
+          return Promise.resolve();
+        },
       });
+      // The partition may be someone else's in a moment, who begins where the group knows us to be.
+      if (abort.signal.aborted) await this.commits.settled();
     } finally {
       clearInterval(beat);
-      this.batches.delete(abort);
+      this.batches.delete(open);
     }
     // kafkajs joins the group again when it sees one of its own errors.
     const [failure] = failures;
@@ -181,9 +199,10 @@ export class KafkaConsumer implements BrokerConsumer {
   }
 }
 
-async function commit(payload: EachBatchPayload, next: number): Promise<void> {
-  const { topic, partition } = payload.batch;
-  const partitions = [{ partition, offset: String(next) }];
-  payload.resolveOffset(String(next - 1));
-  await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions }] });
+async function tell(payload: EachBatchPayload, offsets: readonly PartitionOffset[]): Promise<void> {
+  const topics = offsets.map(({ topic, partition, next }) => ({
+    topic,
+    partitions: [{ partition, offset: String(next) }],
+  }));
+  await payload.commitOffsetsIfNecessary({ topics });
 }
