@@ -21,6 +21,33 @@ const asAdmin = async <T>(work: (admin: Admin) => Promise<T>): Promise<T> => {
   }
 };
 
+test('a member whose clock is set back stays one: it joins its group anew', async () => {
+  const [topic, group] = [`spec.${newId()}`, newId()];
+  await open().createTopics([{ name: topic, partitions: 1, owner: 'recruitment' }]);
+  const membersOf = (admin: Admin) =>
+    admin
+      .describeGroups([group])
+      .then(({ groups }) => groups[0]?.members.map(({ memberId }) => memberId) ?? []);
+  const settings = { clientId: 'spec', production: true, sessionTimeout: 1_000 };
+  const reader = openBroker(`kafka://${testKafka()}`, settings).consumer(group);
+  await reader.run({ topics: [topic], onBatch: () => Promise.resolve() });
+  await asAdmin(async (admin) => {
+    const [before] = await eventually(async () => {
+      const members = await membersOf(admin);
+      return members.length > 0 && members;
+    });
+    const now = Date.now;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() - 3_600_000);
+    try {
+      const another = async () => (await membersOf(admin)).some((member) => member !== before);
+      await eventually(another, { what: 'the member to join anew' });
+    } finally {
+      clock.mockRestore();
+      await reader.close();
+    }
+  });
+});
+
 test('topics keep everything, with as many partitions as asked for', async () => {
   const name = `spec.${newId()}`;
   await open().createTopics([{ name, partitions: 5, owner: 'recruitment' }]);

@@ -146,15 +146,35 @@ export class KafkaConsumer implements BrokerConsumer {
       alive();
       this.letGo();
     });
-    return new Promise((resolve) => {
-      consumer.on(events.CRASH, ({ payload }) => {
+    let unwatch = () => {};
+    return new Promise<void>((resolve) => {
+      const over = (why: string) => {
         this.joined = false;
         alive();
-        this.logger.warn(`Consumer of ${this.group}: ${payload.error.message}`);
+        this.logger.warn(`Consumer of ${this.group}: ${why}`);
+        this.letGo();
         resolve();
-      });
+      };
+      consumer.on(events.CRASH, ({ payload }) => over(payload.error.message));
+      unwatch = this.onClockSetBack(() => over('the clock was set back'));
       this.closing.signal.addEventListener('abort', () => resolve(), { once: true });
-    });
+    }).finally(() => unwatch());
+  }
+
+  /**
+   * kafkajs tells from the wall clock when to give a sign of life: set back, it is silent for as long, and its group takes
+   * the member for dead although it reads on. Another member takes its place then.
+   * @returns stops watching
+   */
+  private onClockSetBack(leave: () => void): () => void {
+    const ahead = () => Date.now() - performance.now();
+    let before = ahead();
+    const timer = setInterval(() => {
+      const now = ahead();
+      if (now < before - this.heartbeatInterval) leave();
+      before = now;
+    }, this.heartbeatInterval);
+    return () => clearInterval(timer);
   }
 
   private letGo(): void {
