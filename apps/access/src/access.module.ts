@@ -2,12 +2,14 @@
 import { Module } from '@nestjs/common';
 import { Identities } from './identity/identities.verifier.js';
 import { FirstAdministrators } from './membership/first-administrators.commands.js';
+import { Forgetting } from './membership/forgetting.commands.js';
 import { InvitationCommands } from './membership/invitation.commands.js';
 import { InvitationController } from './membership/invitation.controller.js';
 import { InvitationMail } from './membership/invitation.mail.js';
 import { MembershipCommands } from './membership/membership.commands.js';
 import { MembershipController } from './membership/membership.controller.js';
 import { MembershipQueries } from './membership/membership.queries.js';
+import { PersonController } from './membership/person.controller.js';
 import { SigningKeyController } from './signing-key/signing-key.controller.js';
 import { SigningKeySeal } from './signing-key/signing-key.seal.js';
 import { SigningKeys } from './signing-key/signing-keys.commands.js';
@@ -23,6 +25,7 @@ import { TokenExchange } from './token/token-exchange.commands.js';
   controllers: [
     InvitationController,
     MembershipController,
+    PersonController,
     SystemController,
     SigningKeyController,
     TokenController,
@@ -34,6 +37,7 @@ import { TokenExchange } from './token/token-exchange.commands.js';
     InvitationMail,
     MembershipCommands,
     MembershipQueries,
+    Forgetting,
     SystemCommands,
     SystemQueries,
     SystemTokens,

@@ -31,6 +31,16 @@ export const accessVariables = Type.Object({
     minimum: 1,
     maximum: 30,
   }),
+  PERSON_KEPT_DAYS: Type.Integer({
+    description: 'How long a person who holds no role is remembered after its last login',
+    default: 730,
+    minimum: 30,
+  }),
+  INVITATION_KEPT_DAYS: Type.Integer({
+    description: 'How long an address that never answered is kept after its invitation ended',
+    default: 90,
+    minimum: 1,
+  }),
   FIRST_ADMINISTRATORS: Type.Optional(
     Type.String({
       description:

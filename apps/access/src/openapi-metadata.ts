@@ -249,6 +249,17 @@ export default async () => {
           },
         ],
         [
+          import('./membership/person.controller.js'),
+          {
+            PersonController: {
+              erase: {
+                summary:
+                  'Efface une personne d’ici : son identité est ensuite celle d’une personne nouvelle. À demander une fois que le recrutement\na répondu que l’effacement est fait : qui ne se connecte plus comme avant n’atteint plus son dossier.',
+              },
+            },
+          },
+        ],
+        [
           import('./signing-key/signing-key.controller.js'),
           {
             SigningKeyController: {
@@ -333,6 +344,10 @@ export default async () => {
       MembershipController_revoke: {
         summary:
           'Retire un rôle, aussitôt : plus aucun jeton n’est émis pour lui, et le dernier expire en moins d’une minute.',
+      },
+      PersonController_erase: {
+        summary:
+          'Efface une personne d’ici : son identité est ensuite celle d’une personne nouvelle. À demander une fois que le recrutement\na répondu que l’effacement est fait : qui ne se connecte plus comme avant n’atteint plus son dossier.',
       },
       SigningKeyController_abandon: {
         summary:

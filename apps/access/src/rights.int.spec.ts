@@ -21,6 +21,7 @@ await routesSuite(access, {
     'GET /memberships': `${whoGives} auditor`,
     'GET /memberships/mine': everyPerson,
     'POST /memberships/{id}/revocations': whoGives,
+    'POST /persons/{id}/erasures': 'candidate:own adviser:own anct',
     'POST /signing-keys/abandonments': 'platform',
     'GET /systems': 'bdt platform auditor',
     'POST /systems': 'bdt',

@@ -12,6 +12,8 @@ export class PersonRow {
   @Column('text', { nullable: true }) email: string | null;
   @Column('text', { nullable: true }) name: string | null;
   @Column('timestamptz', { name: 'known_since' }) knownSince: Date;
+  /** Day of its last login. */
+  @Column('date', { name: 'last_seen' }) lastSeen: string;
 }
 
 @Entity('invitation')

@@ -85,7 +85,7 @@ export class Roles {
   /** Somebody who holds no role. @returns its id */
   async known(): Promise<string> {
     const id = newId();
-    await this.service.query(`INSERT INTO person (id, issuer, subject) VALUES ($1, $2, $1::text)`, [
+    await this.service.query(`INSERT INTO person (id, issuer, subject) VALUES ($1::uuid, $2, $1::text)`, [
       id,
       this.provider.url,
     ]);
@@ -152,6 +152,10 @@ export async function openAccess(): Promise<World> {
         at: { id: (await roles.held(roleFor(as), mine)).id },
         body: { reason },
       }),
+      'POST /persons/{id}/erasures': async () => {
+        const person = await roles.known();
+        return { at: { id: person }, body: { reason }, owner: { person } };
+      },
       'POST /signing-keys/abandonments': () => ({ body: { reason }, again: true }),
       'GET /systems': () => ({}),
       'POST /systems': () => ({ body: system(), again: true }),

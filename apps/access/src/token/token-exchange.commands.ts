@@ -13,7 +13,7 @@ import {
   ProviderAway,
 } from '../identity/identities.verifier.js';
 import { type Acting, type Held, actAs, onlyRole } from '../membership/membership.js';
-import { personOf } from '../membership/person.commands.js';
+import { personOf, seen } from '../membership/person.commands.js';
 import { type Role, roles } from '../membership/role.js';
 import { OAuthError } from './oauth-error.filter.js';
 import { ProductTokens, type TokenAnswer } from './product-tokens.signer.js';
@@ -25,12 +25,18 @@ const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 /** Roles in which one decides, pays, operates or examines. */
 const strongRoles: readonly Role[] = ['anct', 'bdt', 'platform', 'auditor'];
 
-const firstLogin: Cause = {
+const login: Cause = {
   actor: 'public:anonymous',
   causationId: null,
   correlationId: null,
   traceparent: null,
 };
+
+interface Known {
+  readonly personId: string;
+  readonly held: Held[];
+  readonly unseenToday: boolean;
+}
 
 @Injectable()
 export class TokenExchange {
@@ -86,16 +92,17 @@ export class TokenExchange {
   /** Whoever logs in for the first time is known from then on, by the same id. */
   private async personOf({ issuer, subject }: Identity): Promise<{ personId: string; held: Held[] }> {
     const known = await this.find(issuer, subject);
+    if (known?.unseenToday) await this.unitOfWork.run(login, (tx) => seen(tx, known.personId));
     if (known) return known;
-    await this.unitOfWork.run(firstLogin, (tx) => personOf(tx, { issuer, subject }));
+    await this.unitOfWork.run(login, (tx) => personOf(tx, { issuer, subject }));
     const made = await this.find(issuer, subject);
     if (!made) throw new Error('a person who was just made is not there');
     return made;
   }
 
-  private async find(issuer: string, subject: string): Promise<{ personId: string; held: Held[] } | null> {
-    const [row] = await this.reader.query<{ personId: string; held: Held[] }>(
-      `SELECT p.id AS "personId", coalesce(
+  private async find(issuer: string, subject: string): Promise<Known | null> {
+    const [row] = await this.reader.query<Known & Record<string, unknown>>(
+      `SELECT p.id AS "personId", p.last_seen < current_date AS "unseenToday", coalesce(
                 jsonb_agg(jsonb_build_object('role', m.role, 'territories', m.territories, 'structures', m.structures,
                   'organisations', m.organisations, 'siret', m.siret)) FILTER (WHERE m.id IS NOT NULL), '[]') AS held
          FROM person p LEFT JOIN membership m ON m.person_id = p.id AND m.revoked_at IS NULL

@@ -222,6 +222,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/persons/{id}/erasures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Efface une personne d’ici : son identité est ensuite celle d’une personne nouvelle. À demander une fois que le recrutement
+     *     a répondu que l’effacement est fait : qui ne se connecte plus comme avant n’atteint plus son dossier.
+     */
+    post: operations['PersonController_erase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/systems': {
     parameters: {
       query?: never;
@@ -1085,6 +1105,48 @@ export interface operations {
     };
   };
   MembershipController_revoke: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Choisie par l’appelant, la même quand il recommence : la réponse de la première fois est rendue, 24 heures.
+         * @example 0190a5c2-7d1e-7c3a-9b7f-5f1f6a3e2d10
+         */
+        'Idempotency-Key'?: components['parameters']['idempotencyKey'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonBody'];
+      };
+    };
+    responses: {
+      /** @description Fait ; rien à rendre */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      412: components['responses']['412'];
+      413: components['responses']['413'];
+      415: components['responses']['415'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  PersonController_erase: {
     parameters: {
       query?: never;
       header?: {

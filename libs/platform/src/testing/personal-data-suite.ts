@@ -50,7 +50,16 @@ const suspicious = /^(candidateId|first_?name|last_?name|full_?name|e?mail|phone
 /** Last parts of addresses under which something is decided. */
 const decisions = new Set([
   ...['refusals', 'cancellations', 'suspensions', 'reinstatements', 'discards', 'abandonments'],
-  ...['exemptions', 'derogations', 'erasure-requests', 'terminations', 'retries', 'rebuilds'],
+  ...[
+    'exemptions',
+    'derogations',
+    'erasure-requests',
+    'erasures',
+    'revocations',
+    'terminations',
+    'retries',
+    'rebuilds',
+  ],
 ]);
 const grounds = ['reason', 'ground', 'note', 'comment'];
 
