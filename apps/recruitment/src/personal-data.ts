@@ -130,6 +130,10 @@ export const personalDataOfRecruitment: PersonalData = {
         ...['departement', 'region', 'state', 'registered_at', 'search_name'],
       ],
     },
+    structure_merge: {
+      fields: [author('proposed_by', 'decided_by', 'undone_by', 'reason', 'refusal')],
+      others: ['state', 'proposed_at', 'decided_at', 'undone_at'],
+    },
     host_structure_decision: {
       fields: [author('decided_by', 'comment')],
       others: ['kind', 'reason', 'decided_at'],

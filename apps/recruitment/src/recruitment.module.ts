@@ -44,6 +44,10 @@ import { PostRequestCommands } from './post-request/post-request.commands.js';
 import { PostRequestController } from './post-request/post-request.controller.js';
 import { PostRequestImporter } from './post-request/post-request.importer.js';
 import { PostRequestQueries } from './post-request/post-request.queries.js';
+import { AliasesGuard } from './host-structure/aliases.guard.js';
+import { StructureMergeCommands } from './host-structure/structure-merge.commands.js';
+import { StructureMergeController } from './host-structure/structure-merge.controller.js';
+import { StructureMergeQueries } from './host-structure/structure-merge.queries.js';
 import { ContractCommands } from './selection/contract.commands.js';
 import { PlacementCommands } from './selection/placement.commands.js';
 import { PlacementReactions } from './selection/placement.reactions.js';
@@ -56,6 +60,7 @@ import { SelectionSteps } from './selection/selection.steps.js';
   controllers: [
     CommuneController,
     HostStructureController,
+    StructureMergeController,
     PostRequestController,
     CommitteeSessionController,
     PostController,
@@ -76,6 +81,9 @@ import { SelectionSteps } from './selection/selection.steps.js';
     Communes,
     HostStructureCommands,
     HostStructureQueries,
+    AliasesGuard,
+    StructureMergeCommands,
+    StructureMergeQueries,
     PostRequestCommands,
     PostRequestQueries,
     CommitteeSessionCommands,

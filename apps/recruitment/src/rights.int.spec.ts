@@ -65,6 +65,13 @@ await routesSuite(recruitment, {
     'POST /selections/{id}/opinions': 'trainer:own',
     'POST /selections/{id}/refusals': 'structure:own candidate:own',
     'POST /selections/{id}/shortlistings': 'structure:own',
+    'GET /structure-duplicates': 'anct auditor',
+    'GET /structure-merges': 'anct auditor',
+    'POST /structure-merges': 'anct',
+    'GET /structure-merges/{id}': 'anct auditor',
+    'POST /structure-merges/{id}/approvals': 'anct',
+    'POST /structure-merges/{id}/refusals': 'anct',
+    'POST /structure-merges/{id}/undoings': 'anct',
   },
   fields: {
     'GET /candidates': {

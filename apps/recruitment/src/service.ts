@@ -20,6 +20,7 @@ import { PostRow } from './post/post.entity.js';
 import { PostRequestRow, PrefectOpinionRow } from './post-request/post-request.entity.js';
 import { personalDataOfRecruitment } from './personal-data.js';
 import { RecruitmentModule } from './recruitment.module.js';
+import { StructureMergeRow } from './host-structure/structure-merge.entity.js';
 import {
   PlacementRow,
   SelectionOpinionRow,
@@ -52,6 +53,7 @@ export const recruitment = defineService({
     SelectionOpinionRow,
     PlacementRow,
     ImportRow,
+    StructureMergeRow,
   ],
   personalData: personalDataOfRecruitment,
   figures: recruitmentFigures,

@@ -4,6 +4,7 @@ export { everyPerson } from './auth/everyone.js';
 export { Audit, type AuditedAct } from './audit/audit.js';
 export { AuditsItself, ReadsPersonalData } from './audit/audited-routes.js';
 export { type Narrowing, type Owned, type OwnerColumns, Perimeter } from './auth/perimeter.js';
+export { reachAlso } from './auth/reach-also.js';
 export { Acting, Allow, type Allowance, Public, Within } from './auth/policy.js';
 export { ApprovalSteps, type ApprovalStep, NotAsApproved, SamePerson } from './approvals/approval-steps.js';
 export { ProgrammeClock } from './clock/programme-clock.js';

@@ -69,8 +69,9 @@ export class CommitteeSessionCommands {
     requestIds: readonly string[],
   ): Promise<void> {
     const rows = await tx.query<{ id: string; structureState: string; missionStart: Day }>(
-      `SELECT r.id, h.state AS "structureState", r.mission_start AS "missionStart"
-         FROM post_request r JOIN host_structure h ON h.id = r.structure_id WHERE r.id = ANY($1)`,
+      `SELECT r.id, coalesce(o.state, h.state) AS "structureState", r.mission_start AS "missionStart"
+         FROM post_request r JOIN host_structure h ON h.id = r.structure_id
+         LEFT JOIN host_structure o ON o.id = h.merged_into WHERE r.id = ANY($1)`,
       [[...requestIds]],
     );
     const incomplete = rows

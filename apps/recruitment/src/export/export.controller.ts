@@ -1,11 +1,13 @@
 /** Lists as files, for the spreadsheets of prefectures and ANCT; and the granted posts, for anyone. */
 import { Allow, type Perimeter, Produces, Public, Within } from '@cnfs/platform';
-import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, Query, type StreamableFile, UseGuards } from '@nestjs/common';
+import { AliasesGuard } from '../host-structure/aliases.guard.js';
 import { ExportParam, ExportQuery } from './export.dto.js';
 import { fileOf } from './export.files.js';
 import { exports, openData } from './export.lists.js';
 import { ExportQueries } from './export.queries.js';
 
+@UseGuards(AliasesGuard)
 @Controller()
 export class ExportController {
   constructor(private readonly queries: ExportQueries) {}

@@ -53,6 +53,7 @@ export class HostStructureCommands {
       id: newId(),
       ...structure,
       state: 'ACTIVE',
+      mergedInto: null,
       registeredBy: tx.cause.actor,
       registeredAt: tx.now(),
     }));
@@ -75,7 +76,8 @@ export class HostStructureCommands {
     const ids = [...structureIds];
     const rows = await tx.query<{ state: HostStructureState; builtUpon: boolean }>(
       `SELECT h.state, EXISTS (SELECT FROM post_request r WHERE r.structure_id = h.id)
-                    OR EXISTS (SELECT FROM host_structure_decision d WHERE d.structure_id = h.id) AS "builtUpon"
+                    OR EXISTS (SELECT FROM host_structure_decision d WHERE d.structure_id = h.id)
+                    OR EXISTS (SELECT FROM structure_merge m WHERE h.id IN (m.kept_id, m.alias_id)) AS "builtUpon"
          FROM (SELECT id, state FROM host_structure WHERE id = ANY($1) ORDER BY id FOR UPDATE) h`,
       [ids],
     );
@@ -118,7 +120,10 @@ export class HostStructureCommands {
 }
 
 /** All of a structure but what its registration gives it. */
-export type NewHostStructure = Omit<HostStructureRow, 'id' | 'state' | 'registeredBy' | 'registeredAt'>;
+export type NewHostStructure = Omit<
+  HostStructureRow,
+  'id' | 'state' | 'mergedInto' | 'registeredBy' | 'registeredAt'
+>;
 
 /**
  * What a form, or a row of a file, makes of a structure in that commune.

@@ -1,7 +1,8 @@
 /** Host structures over HTTP: they register, ANCT suspends and reinstates them. */
 import type { Transaction } from '@cnfs/messaging';
 import { Allow, Page, type PageOf, type Perimeter, ReadsPersonalData, Tx, Within } from '@cnfs/platform';
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query, UseGuards } from '@nestjs/common';
+import { AliasesGuard } from './aliases.guard.js';
 import { HostStructureCommands } from './host-structure.commands.js';
 import {
   HostStructureFilter,
@@ -15,6 +16,7 @@ import {
   type HostStructureView,
 } from './host-structure.queries.js';
 
+@UseGuards(AliasesGuard)
 @Controller('host-structures')
 export class HostStructureController {
   constructor(

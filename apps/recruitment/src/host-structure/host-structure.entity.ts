@@ -24,6 +24,8 @@ export class HostStructureRow {
   @Column('text', { name: 'contact_email' }) contactEmail: string;
   @Column('text', { name: 'contact_phone' }) contactPhone: string;
   @Column('text') state: HostStructureState;
+  /** The structure that this record is an alias of. */
+  @Column('uuid', { name: 'merged_into', nullable: true }) mergedInto: string | null;
   @Column('text', { name: 'registered_by' }) registeredBy: string;
   @Column('timestamptz', { name: 'registered_at' }) registeredAt: Date;
 }

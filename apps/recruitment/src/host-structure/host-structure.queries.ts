@@ -21,6 +21,8 @@ export interface HostStructureView {
   readonly rural: boolean;
   readonly franceServices: boolean;
   readonly state: HostStructureState;
+  /** The structure that this record is an alias of; null unless it was merged. */
+  readonly mergedInto: string | null;
   readonly registeredAt: string;
 }
 
@@ -35,12 +37,16 @@ export interface HostStructureDetail extends HostStructureView {
   }[];
 }
 
+/** SQL: ids under which a structure has anything, its own and those of its aliases. */
+export const sameStructure = (id: string) =>
+  `SELECT f.id FROM host_structure f WHERE f.id = ${id} OR f.merged_into = ${id}`;
+
 const columns = { structure: 's.id', departement: 's.departement', region: 's.region' };
 const view = `
   s.id, s.siret, s.ridet, s.name, s.kind, s.sector,
   json_build_object('line', s.address_line, 'postalCode', s.postal_code, 'city', s.city) AS address,
   s.commune, s.departement, s.region, s.priority_district AS "priorityDistrict", s.rural,
-  s.france_services AS "franceServices", s.state, s.registered_at AS "registeredAt"`;
+  s.france_services AS "franceServices", s.state, s.merged_into AS "mergedInto", s.registered_at AS "registeredAt"`;
 
 @Injectable()
 export class HostStructureQueries {

@@ -20,8 +20,8 @@ export const hostStructureKinds = [...publicKinds, ...privateKinds] as const;
 export type HostStructureKind = (typeof hostStructureKinds)[number];
 export type Sector = 'PUBLIC' | 'PRIVATE';
 
-export type HostStructureState = 'ACTIVE' | 'SUSPENDED' | 'REMOVED';
-export type HostStructureEvent = 'suspend' | 'reinstate' | 'remove';
+export type HostStructureState = 'ACTIVE' | 'SUSPENDED' | 'REMOVED' | 'MERGED';
+export type HostStructureEvent = 'suspend' | 'reinstate' | 'remove' | 'merge' | 'unmerge';
 
 export const hostStructureMachine = defineStateMachine<HostStructureState, HostStructureEvent>(
   'host-structure',
@@ -29,6 +29,8 @@ export const hostStructureMachine = defineStateMachine<HostStructureState, HostS
     { from: 'ACTIVE', event: 'suspend', to: 'SUSPENDED' },
     { from: 'SUSPENDED', event: 'reinstate', to: 'ACTIVE' },
     { from: 'ACTIVE', event: 'remove', to: 'REMOVED' },
+    { from: 'ACTIVE', event: 'merge', to: 'MERGED' },
+    { from: 'MERGED', event: 'unmerge', to: 'ACTIVE' },
   ],
 );
 
@@ -76,10 +78,11 @@ export function identify(numbers: { siret?: string; ridet?: string }, departemen
 
 const newCaledonia = '988';
 
-/** @throws StructureSuspended, StructureRemoved */
+/** @throws StructureSuspended, StructureRemoved, StructureMerged */
 export function mayRecruit(state: HostStructureState): void {
   if (state === 'SUSPENDED') throw new StructureSuspended();
   if (state === 'REMOVED') throw new StructureRemoved();
+  if (state === 'MERGED') throw new StructureMerged();
 }
 
 export class OpenCallRequired extends RuleBroken {
@@ -116,6 +119,15 @@ export class StructureSuspended extends RuleBroken {
     super(
       'STRUCTURE_SUSPENDED',
       'La structure est suspendue : elle ne peut ni demander de postes ni recruter.',
+    );
+  }
+}
+
+export class StructureMerged extends RuleBroken {
+  constructor() {
+    super(
+      'STRUCTURE_MERGED',
+      'Cet enregistrement a été fusionné dans un autre de la même structure : c’est celui-là qui agit.',
     );
   }
 }

@@ -1,9 +1,11 @@
 /** Candidates proposed for a post, over HTTP. */
 import { Allow, type Perimeter, ReadsPersonalData, Within } from '@cnfs/platform';
-import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
+import { Controller, Get, Param, ParseUUIDPipe, Query, UseGuards } from '@nestjs/common';
+import { AliasesGuard } from '../host-structure/aliases.guard.js';
 import { MatchLimit } from './matching.dto.js';
 import { MatchingQueries, type MatchView } from './matching.queries.js';
 
+@UseGuards(AliasesGuard)
 @Controller('posts')
 export class MatchingController {
   constructor(private readonly queries: MatchingQueries) {}

@@ -6,6 +6,7 @@ import type { Perimeter } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { mayRecruit } from '../host-structure/host-structure.js';
+import { holdWithOwner } from '../host-structure/host-structure.owner.js';
 import { HostStructureRow } from '../host-structure/host-structure.entity.js';
 import {
   type AmendmentReason,
@@ -58,10 +59,11 @@ export class PostRequestCommands {
     const amended = await tx.lock(PostRequestRow, requestId);
     perimeter.check({ structureId: amended.structureId });
     mayBeAmended(amended);
-    const structure = await tx.lock(HostStructureRow, amended.structureId);
-    mayRecruit(structure.state);
+    // Of a request of an alias the amendment is its owner's.
+    const { owner } = await holdWithOwner(tx, amended.structureId);
+    mayRecruit(owner.state);
     const state = submit({ ...command, today: tx.today() });
-    const request = { ...askedBy(structure, command), state, kind: 'ADD', amends: requestId };
+    const request = { ...askedBy(owner, command), state, kind: 'ADD', amends: requestId };
     const [id] = await this.insert(tx, [{ ...request, reason: command.reason } as NewPostRequest]);
     return id ?? '';
   }

@@ -1,11 +1,13 @@
 /** Requests for posts over HTTP: structures submit, prefects give their opinion, everyone reads its own part. */
 import type { Transaction } from '@cnfs/messaging';
 import { Allow, Page, type PageOf, type Perimeter, Tx, Within } from '@cnfs/platform';
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query, UseGuards } from '@nestjs/common';
+import { AliasesGuard } from '../host-structure/aliases.guard.js';
 import { PostRequestCommands } from './post-request.commands.js';
 import { AmendBody, GiveOpinionBody, PostRequestFilter, SubmitPostRequestBody } from './post-request.dto.js';
 import { PostRequestQueries, type PostRequestView } from './post-request.queries.js';
 
+@UseGuards(AliasesGuard)
 @Controller('post-requests')
 export class PostRequestController {
   constructor(

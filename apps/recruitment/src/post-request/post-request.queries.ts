@@ -2,6 +2,7 @@
 import { NotFound } from '@cnfs/kernel';
 import { type Page, type PageOf, type Perimeter, Reader, pageOf } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
+import { sameStructure } from '../host-structure/host-structure.queries.js';
 import type { PostRequestFilter } from './post-request.dto.js';
 import type { AmendmentReason, PostRequestKind, PostRequestState } from './post-request.js';
 
@@ -56,7 +57,7 @@ export class PostRequestQueries {
     ];
     const rows = await this.reader.query<PostRequestView>(
       `${select}
-        WHERE ($1::text IS NULL OR r.state = $1) AND ($2::uuid IS NULL OR r.structure_id = $2)
+        WHERE ($1::text IS NULL OR r.state = $1) AND ($2::uuid IS NULL OR r.structure_id IN (${sameStructure('$2')}))
           AND ($3::uuid IS NULL OR r.id < $3) AND ${perimeter.where(columns, params)}
         ORDER BY r.id DESC LIMIT $4`,
       params,

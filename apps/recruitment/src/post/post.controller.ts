@@ -1,11 +1,13 @@
 /** Granted posts over HTTP; they come from the committee's sessions and live by selections and payments' answers. */
 import type { Transaction } from '@cnfs/messaging';
 import { Allow, Page, type PageOf, type Perimeter, Tx, Within } from '@cnfs/platform';
-import { Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Controller, Get, Param, ParseUUIDPipe, Post, Query, UseGuards } from '@nestjs/common';
+import { AliasesGuard } from '../host-structure/aliases.guard.js';
 import { FundingCommands } from './funding.commands.js';
 import { PostFilter } from './post.dto.js';
 import { PostQueries, type PostView } from './post.queries.js';
 
+@UseGuards(AliasesGuard)
 @Controller('posts')
 export class PostController {
   constructor(

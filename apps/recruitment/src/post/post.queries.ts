@@ -2,6 +2,7 @@
 import { NotFound } from '@cnfs/kernel';
 import { type Page, type PageOf, type Perimeter, Reader, pageOf } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
+import { sameStructure } from '../host-structure/host-structure.queries.js';
 import type { PostFilter } from './post.dto.js';
 import type { PostState } from './post.js';
 
@@ -44,7 +45,7 @@ export class PostQueries {
     ];
     const rows = await this.reader.query<PostView>(
       `${select}
-        WHERE ($1::text IS NULL OR p.state = $1) AND ($2::uuid IS NULL OR p.structure_id = $2)
+        WHERE ($1::text IS NULL OR p.state = $1) AND ($2::uuid IS NULL OR p.structure_id IN (${sameStructure('$2')}))
           AND ($3::uuid IS NULL OR p.request_id = $3)
           AND ($4::uuid IS NULL OR p.id < $4) AND ${perimeter.where(columns, params)}
         ORDER BY p.id DESC LIMIT $5`,

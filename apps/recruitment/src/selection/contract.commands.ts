@@ -16,7 +16,8 @@ import { Injectable } from '@nestjs/common';
 import { candidateMachine, mayBeHired } from '../candidate/candidate.js';
 import { CandidateRow } from '../candidate/candidate.entity.js';
 import { mayRecruit } from '../host-structure/host-structure.js';
-import { HostStructureRow } from '../host-structure/host-structure.entity.js';
+import type { HostStructureRow } from '../host-structure/host-structure.entity.js';
+import { type Owned, holdWithOwner } from '../host-structure/host-structure.owner.js';
 import { checkReservation, reserve, vacate } from '../post/post.js';
 import { PostRow } from '../post/post.entity.js';
 import { CandidateUnderContract, PostUnderContract, checkContractDays } from './contract-days.js';
@@ -35,8 +36,7 @@ export interface DeclareContract extends Omit<Contract, 'end' | 'grossMonthlySal
   readonly grossMonthlySalaryCents: number;
 }
 
-interface Held {
-  readonly structure: HostStructureRow;
+interface Held extends Owned {
   readonly post: PostRow;
   readonly candidate: CandidateRow;
   readonly selection: SelectionRow;
@@ -65,7 +65,7 @@ export class ContractCommands {
     };
     const minimum = await this.minimumSalary(tx, held.structure, contract.start);
     const state = selectionMachine.next(held.selection.state, 'declareContract');
-    mayRecruit(held.structure.state);
+    mayRecruit(held.owner.state);
     mayBeHired(held.candidate.state, held.heldBy, null);
     checkContract(contract, minimum);
     const post = reserve(held.post, selectionId);
@@ -77,10 +77,14 @@ export class ContractCommands {
 
   /** ANCT's confirmation: every check again, on what holds today. The candidate's other talks end: whoever was talking learns that the candidate is taken. */
   async confirm(tx: Transaction, perimeter: Perimeter, selectionId: string): Promise<void> {
-    const { structure, post, candidate, selection, heldBy } = await this.hold(tx, perimeter, selectionId);
+    const { structure, owner, post, candidate, selection, heldBy } = await this.hold(
+      tx,
+      perimeter,
+      selectionId,
+    );
     const contract = contractOf(selection);
     const state = selectionMachine.next(selection.state, 'confirm');
-    mayRecruit(structure.state);
+    mayRecruit(owner.state);
     checkReservation(post, selection);
     mayBeHired(candidate.state, heldBy, selectionId);
     checkContract(contract, await this.minimumSalary(tx, structure, contract.start));
@@ -127,13 +131,13 @@ export class ContractCommands {
     // Who takes part never changes: read first, so that the rows are locked in the one order.
     const parts = await tx.manager.findOneBy(SelectionRow, { id: selectionId });
     if (!parts) throw new NotFound();
-    const structure = await tx.lock(HostStructureRow, parts.structureId);
+    const { structure, owner } = await holdWithOwner(tx, parts.structureId);
     const post = await tx.lock(PostRow, parts.postId);
     const candidate = await tx.lock(CandidateRow, parts.candidateId);
     const selection = await tx.lock(SelectionRow, selectionId);
     perimeter.check({ structureId: structure.id, personId: candidate.id });
     const heldBy = await this.steps.holderOf(tx, candidate.id);
-    return { structure, post, candidate, selection, heldBy };
+    return { structure, owner, post, candidate, selection, heldBy };
   }
 
   private async minimumSalary(

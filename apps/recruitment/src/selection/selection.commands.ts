@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { mayBeTalkedTo } from '../candidate/candidate.js';
 import { CandidateRow } from '../candidate/candidate.entity.js';
 import { mayRecruit } from '../host-structure/host-structure.js';
-import { HostStructureRow } from '../host-structure/host-structure.entity.js';
+import { holdWithOwner } from '../host-structure/host-structure.owner.js';
 import { mayBeFilled } from '../post/post.js';
 import { PostRow } from '../post/post.entity.js';
 import {
@@ -36,10 +36,10 @@ export class SelectionCommands {
   ): Promise<string> {
     const { structureId } = await found(tx.manager.findOneBy(PostRow, { id: command.postId }));
     perimeter.check({ structureId });
-    const structure = await tx.lock(HostStructureRow, structureId);
+    const { owner } = await holdWithOwner(tx, structureId);
     const post = await tx.lock(PostRow, command.postId);
     const candidate = await tx.lock(CandidateRow, command.candidateId);
-    mayRecruit(structure.state);
+    mayRecruit(owner.state);
     mayBeFilled(post.state);
     mayBeTalkedTo(candidate.state);
     const selection = {

@@ -1,7 +1,8 @@
 /** Selections over HTTP: structures talk with candidates and declare contracts, ANCT confirms them. */
 import type { Transaction } from '@cnfs/messaging';
 import { Allow, Page, type PageOf, type Perimeter, ReadsPersonalData, Tx, Within } from '@cnfs/platform';
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query, UseGuards } from '@nestjs/common';
+import { AliasesGuard } from '../host-structure/aliases.guard.js';
 import { ContractCommands } from './contract.commands.js';
 import { SelectionCommands } from './selection.commands.js';
 import {
@@ -19,6 +20,7 @@ import {
   type SelectionView,
 } from './selection.queries.js';
 
+@UseGuards(AliasesGuard)
 @Controller('selections')
 export class SelectionController {
   constructor(

@@ -2,6 +2,7 @@
 import { NotFound, type Clock } from '@cnfs/kernel';
 import { CLOCK, type Page, type PageOf, Parameters, type Perimeter, Reader, pageOf } from '@cnfs/platform';
 import { Inject, Injectable } from '@nestjs/common';
+import { sameStructure } from '../host-structure/host-structure.queries.js';
 import type { Contract, SelectionState } from './selection.js';
 import type { SelectionFilter } from './selection.dto.js';
 
@@ -95,7 +96,7 @@ export class SelectionQueries {
     ];
     const rows = await this.reader.query<SelectionView>(
       `SELECT ${viewFor(perimeter)} ${from}
-        WHERE ($3::text IS NULL OR s.state = $3) AND ($4::uuid IS NULL OR s.structure_id = $4)
+        WHERE ($3::text IS NULL OR s.state = $3) AND ($4::uuid IS NULL OR s.structure_id IN (${sameStructure('$4')}))
           AND ($5::uuid IS NULL OR s.post_id = $5) AND ($6::uuid IS NULL OR s.candidate_id = $6)
           AND ($7::boolean IS NULL OR ${overdue} = $7)
           AND ($8::uuid IS NULL OR s.id < $8) AND ${perimeter.where(columns, params)}

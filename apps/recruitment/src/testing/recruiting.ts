@@ -229,9 +229,9 @@ export function done(answer: TestAnswer): void {
   if (answer.status !== 201) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
 }
 
-/** The nth of a row of valid SIRETs. */
-export function siret(n: number): string {
-  return withKey(`${withKey(String(80_000_000 + n))}0001`);
+/** The nth of a row of valid SIRETs; of another site of the same legal entity, when that is named. */
+export function siret(n: number, site = '0001'): string {
+  return withKey(`${withKey(String(80_000_000 + n))}${site}`);
 }
 
 /** Luhn: from the right, every other digit doubled. */

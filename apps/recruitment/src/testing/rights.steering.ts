@@ -1,8 +1,8 @@
-/** Calls of the routes by which ANCT steers: files that come in and go out, indicators, caps; of amendments and communes. */
+/** Calls of the routes by which ANCT steers: files that come in and go out, indicators, caps, merges; of amendments and communes. */
 import type { Calls } from '@cnfs/platform/rights';
 import type { TestClient } from '@cnfs/platform/testing';
 import { applied, csv, received, structureRow } from './files.js';
-import { type Recruiting, done } from './recruiting.js';
+import { type Recruiting, created, done } from './recruiting.js';
 
 const place = { commune: '01004' };
 
@@ -21,7 +21,34 @@ export function callsOfSteering(recruiting: Recruiting): Calls {
     return id;
   };
 
+  const proposer = recruiting.service.as({ role: 'anct', person: 'who proposes merges' });
+  const approver = recruiting.service.as({ role: 'anct', person: 'who approves merges' });
+  const pair = async () => ({
+    ...{ keptId: (await recruiting.host(place)).id, aliasId: (await recruiting.host(place)).id },
+    reason: 'Même mairie, enregistrée une fois sous son ancien SIRET.',
+  });
+  const proposed = async () => created(await proposer.post('/structure-merges', await pair())).id;
+  const merged = async () => {
+    const id = await proposed();
+    done(await approver.post(`/structure-merges/${id}/approvals`));
+    return id;
+  };
+
   return {
+    'GET /structure-duplicates': () => ({}),
+    'GET /structure-merges': async () => ({
+      list: {
+        ...{ mine: await proposed(), other: await merged() },
+        filters: { state: ['PROPOSED', 'MERGED'] },
+      },
+    }),
+    'POST /structure-merges': async () => ({ body: await pair() }),
+    'GET /structure-merges/{id}': async () => ({ at: { id: await proposed() } }),
+    'POST /structure-merges/{id}/approvals': async () => ({ at: { id: await proposed() } }),
+    'POST /structure-merges/{id}/refusals': async () => ({
+      ...{ at: { id: await proposed() }, body: { reason: 'Deux services de la mairie, à deux adresses.' } },
+    }),
+    'POST /structure-merges/{id}/undoings': async () => ({ at: { id: await merged() } }),
     'GET /communes': () => ({ query: { name: 'amberieu' } }),
     'GET /communes/{code}': () => ({ at: { code: '01004' } }),
     // A file of what is within reach: of nothing, it has no row.

@@ -2,6 +2,8 @@ export * from './host-structure-registered.js';
 export * from './host-structure-suspended.js';
 export * from './host-structure-reinstated.js';
 export * from './host-structure-removed.js';
+export * from './host-structures-merged.js';
+export * from './host-structures-unmerged.js';
 export * from './post-request-submitted.js';
 export * from './post-request-withdrawn.js';
 export * from './prefect-opinion-given.js';

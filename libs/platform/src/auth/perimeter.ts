@@ -35,7 +35,7 @@ export class Perimeter {
 
   constructor(
     readonly actor: Actor,
-    narrowing: Narrowing,
+    readonly narrowing: Narrowing,
   ) {
     this.reach = reachOf(actor, narrowing);
   }
