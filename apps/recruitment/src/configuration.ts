@@ -20,6 +20,28 @@ export const recruitmentVariables = Type.Object({
     description: 'Domain of the addresses the programme gives to advisers: no candidate applies with one',
     default: 'conseiller-numerique.fr',
   }),
+  COMPANY_REGISTER_URL: Type.Optional(
+    Type.String({
+      description:
+        'API Entreprise, without a final slash: structures are held to the register of companies. Without it they stay to be verified',
+      pattern: '^https?://.*[^/]$',
+    }),
+  ),
+  COMPANY_REGISTER_TOKEN: Type.String({
+    description: 'Token for the register of companies (secret)',
+    default: '',
+  }),
+  COMPANY_REGISTER_RECIPIENT: Type.String({
+    description: 'SIRET of who asks the register of companies, as it wants to know',
+    pattern: '^[0-9]{14}$',
+    default: '13002603200016',
+  }),
+  COMPANY_REGISTER_PATIENCE_MS: Type.Integer({
+    description: 'Milliseconds that the register of companies may take to answer',
+    minimum: 100,
+    maximum: 10_000,
+    default: 3_000,
+  }),
 });
 
 export type RecruitmentConfiguration = Configuration<typeof recruitmentVariables>;

@@ -128,8 +128,10 @@ export const personalDataOfRecruitment: PersonalData = {
       others: [
         ...['siret', 'ridet', 'name', 'kind', 'sector', 'address_line', 'postal_code', 'city', 'commune'],
         ...['departement', 'region', 'state', 'registered_at', 'search_name'],
+        ...['verification', 'findings', 'verified_at'],
       ],
     },
+    company_register_answer: { fields: [], others: ['siret', 'answer', 'asked_at'] },
     structure_merge: {
       fields: [author('proposed_by', 'decided_by', 'undone_by', 'reason', 'refusal')],
       others: ['state', 'proposed_at', 'decided_at', 'undone_at'],

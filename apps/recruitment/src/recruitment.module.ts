@@ -1,4 +1,5 @@
 /** Table of contents of recruitment: what it answers to, what it reacts to. */
+import { CONFIGURATION } from '@cnfs/platform';
 import { Module } from '@nestjs/common';
 import { CandidateCommands } from './candidate/candidate.commands.js';
 import { CandidateController } from './candidate/candidate.controller.js';
@@ -18,6 +19,12 @@ import { MinutesImporter } from './committee-session/minutes.importer.js';
 import { SessionPreviewQueries } from './committee-session/session-preview.queries.js';
 import { CommuneController } from './commune/commune.controller.js';
 import { Communes } from './commune/commune.queries.js';
+import { CachedRegister } from './company-register/company-register.cache.js';
+import { CompanyRegisterController } from './company-register/company-register.controller.js';
+import { HttpCompanyRegister } from './company-register/company-register.http.js';
+import { CompanyRegister, NoRegister } from './company-register/company-register.port.js';
+import { VerificationCommands } from './company-register/verification.commands.js';
+import type { RecruitmentConfiguration } from './configuration.js';
 import { EnvelopeFactReactions } from './envelope-fact/envelope-fact.reactions.js';
 import { ExportController } from './export/export.controller.js';
 import { ExportQueries } from './export/export.queries.js';
@@ -56,11 +63,25 @@ import { SelectionController } from './selection/selection.controller.js';
 import { SelectionQueries } from './selection/selection.queries.js';
 import { SelectionSteps } from './selection/selection.steps.js';
 
+const PAUSE_OF_THE_REGISTER_MS = 30_000;
+
+function registerOf(configuration: RecruitmentConfiguration): CompanyRegister {
+  if (configuration.COMPANY_REGISTER_URL === undefined) return new NoRegister();
+  return new HttpCompanyRegister({
+    url: configuration.COMPANY_REGISTER_URL,
+    token: configuration.COMPANY_REGISTER_TOKEN,
+    recipient: configuration.COMPANY_REGISTER_RECIPIENT,
+    patienceMs: configuration.COMPANY_REGISTER_PATIENCE_MS,
+    pauseMs: PAUSE_OF_THE_REGISTER_MS,
+  });
+}
+
 @Module({
   controllers: [
     CommuneController,
     HostStructureController,
     StructureMergeController,
+    CompanyRegisterController,
     PostRequestController,
     CommitteeSessionController,
     PostController,
@@ -81,6 +102,9 @@ import { SelectionSteps } from './selection/selection.steps.js';
     Communes,
     HostStructureCommands,
     HostStructureQueries,
+    { provide: CompanyRegister, useFactory: registerOf, inject: [CONFIGURATION] },
+    CachedRegister,
+    VerificationCommands,
     AliasesGuard,
     StructureMergeCommands,
     StructureMergeQueries,

@@ -68,8 +68,14 @@ export class CommitteeSessionCommands {
     { heldOn }: CommitteeSessionRow,
     requestIds: readonly string[],
   ): Promise<void> {
-    const rows = await tx.query<{ id: string; structureState: string; missionStart: Day }>(
-      `SELECT r.id, coalesce(o.state, h.state) AS "structureState", r.mission_start AS "missionStart"
+    const rows = await tx.query<{
+      id: string;
+      structureState: string;
+      verification: string;
+      missionStart: Day;
+    }>(
+      `SELECT r.id, coalesce(o.state, h.state) AS "structureState", coalesce(o.verification, h.verification) AS verification,
+               r.mission_start AS "missionStart"
          FROM post_request r JOIN host_structure h ON h.id = r.structure_id
          LEFT JOIN host_structure o ON o.id = h.merged_into WHERE r.id = ANY($1)`,
       [[...requestIds]],

@@ -21,21 +21,24 @@ export function prepare(state: CommitteeSessionState): void {
   if (state === 'CLOSED') throw new SessionClosed();
 }
 
-export type Missing = 'STRUCTURE_NOT_ACTIVE' | 'MISSION_START_BEFORE_SESSION';
+export type Missing = 'STRUCTURE_NOT_ACTIVE' | 'STRUCTURE_DISPUTED' | 'MISSION_START_BEFORE_SESSION';
 
 /** What a request lacks to be put on the agenda of a session held that day; nothing of a complete one. */
 export function missingOf(
-  request: { readonly structureState: string; readonly missionStart: Day },
+  request: { readonly structureState: string; readonly verification: string; readonly missionStart: Day },
   heldOn: Day,
 ): Missing[] {
   return [
     ...(request.structureState === 'ACTIVE' ? [] : (['STRUCTURE_NOT_ACTIVE'] as const)),
+    // What the register could not be asked is no obstacle; what it disputes is.
+    ...(request.verification === 'DISPUTED' ? (['STRUCTURE_DISPUTED'] as const) : []),
     ...(request.missionStart >= heldOn ? [] : (['MISSION_START_BEFORE_SESSION'] as const)),
   ];
 }
 
 const sentences: Readonly<Record<Missing, string>> = {
   STRUCTURE_NOT_ACTIVE: 'la structure est suspendue ou retirée',
+  STRUCTURE_DISPUTED: 'le registre des entreprises contredit la structure',
   MISSION_START_BEFORE_SESSION: 'la mission commencerait avant la séance',
 };
 

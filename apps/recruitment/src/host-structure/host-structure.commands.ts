@@ -10,6 +10,7 @@ import { type Transaction, violates } from '@cnfs/messaging';
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { Commune } from '../commune/commune.js';
+import { VerificationCommands } from '../company-register/verification.commands.js';
 import { Communes } from '../commune/commune.queries.js';
 import {
   type HostStructureKind,
@@ -39,12 +40,16 @@ export interface StructureDecision {
 
 @Injectable()
 export class HostStructureCommands {
-  constructor(private readonly communes: Communes) {}
+  constructor(
+    private readonly communes: Communes,
+    private readonly verifications: VerificationCommands,
+  ) {}
 
   async register(tx: Transaction, command: RegisterHostStructure): Promise<string> {
     const commune = await this.communes.locate(tx, command.commune);
-    const [id] = await this.insert(tx, [structureOf(command, commune)]);
-    return id ?? '';
+    const [id = ''] = await this.insert(tx, [structureOf(command, commune)]);
+    await this.verifications.plan(tx, id);
+    return id;
   }
 
   /** @returns their ids, in order. @throws StructureAlreadyRegistered when one of them is, and then none was */
@@ -54,6 +59,9 @@ export class HostStructureCommands {
       ...structure,
       state: 'ACTIVE',
       mergedInto: null,
+      verification: 'TO_BE_VERIFIED',
+      findings: [],
+      verifiedAt: null,
       registeredBy: tx.cause.actor,
       registeredAt: tx.now(),
     }));
@@ -122,7 +130,7 @@ export class HostStructureCommands {
 /** All of a structure but what its registration gives it. */
 export type NewHostStructure = Omit<
   HostStructureRow,
-  'id' | 'state' | 'mergedInto' | 'registeredBy' | 'registeredAt'
+  'id' | 'state' | 'mergedInto' | 'verification' | 'findings' | 'verifiedAt' | 'registeredBy' | 'registeredAt'
 >;
 
 /**

@@ -10,6 +10,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { Transform, Type } from 'class-transformer';
+import { type Verification, verifications } from '../company-register/company-register.js';
 import {
   type HostStructureKind,
   type HostStructureState,
@@ -119,6 +120,8 @@ export class HostStructureFilter {
   @IsOptional() @IsString() @Length(2, 3) region?: string;
 
   @IsOptional() @IsIn(hostStructureMachine.states) state?: HostStructureState;
+
+  @IsOptional() @IsIn(verifications) verification?: Verification;
 
   /**
    * Une partie du nom, sans égard aux accents ni à la casse.

@@ -1,5 +1,6 @@
 /** Rows of a host structure and of the decisions taken on it. */
 import type { Departement, InseeCode, Region, Ridet, Siret } from '@cnfs/kernel';
+import type { Finding, Verification } from '../company-register/company-register.js';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { HostStructureKind, HostStructureState, Sector } from './host-structure.js';
 
@@ -26,6 +27,11 @@ export class HostStructureRow {
   @Column('text') state: HostStructureState;
   /** The structure that this record is an alias of. */
   @Column('uuid', { name: 'merged_into', nullable: true }) mergedInto: string | null;
+  @Column('text') verification: Verification;
+  /** Where the register of companies says otherwise than the structure. */
+  @Column('text', { array: true }) findings: Finding[];
+  /** When the register said what it was held to; null while it could not be asked. */
+  @Column('timestamptz', { name: 'verified_at', nullable: true }) verifiedAt: Date | null;
   @Column('text', { name: 'registered_by' }) registeredBy: string;
   @Column('timestamptz', { name: 'registered_at' }) registeredAt: Date;
 }

@@ -2,6 +2,7 @@
 import { NotFound } from '@cnfs/kernel';
 import { type Page, type PageOf, type Perimeter, Reader, pageOf } from '@cnfs/platform';
 import { Injectable } from '@nestjs/common';
+import type { Finding, Verification } from '../company-register/company-register.js';
 import { searchable } from '../commune/commune.js';
 import type { HostStructureFilter } from './host-structure.dto.js';
 import type { HostStructureKind, HostStructureState, Sector } from './host-structure.js';
@@ -23,6 +24,9 @@ export interface HostStructureView {
   readonly state: HostStructureState;
   /** The structure that this record is an alias of; null unless it was merged. */
   readonly mergedInto: string | null;
+  /** Whether the register of companies was asked, and where it says otherwise. */
+  readonly verification: Verification;
+  readonly findings: readonly Finding[];
   readonly registeredAt: string;
 }
 
@@ -46,7 +50,7 @@ const view = `
   s.id, s.siret, s.ridet, s.name, s.kind, s.sector,
   json_build_object('line', s.address_line, 'postalCode', s.postal_code, 'city', s.city) AS address,
   s.commune, s.departement, s.region, s.priority_district AS "priorityDistrict", s.rural,
-  s.france_services AS "franceServices", s.state, s.merged_into AS "mergedInto", s.registered_at AS "registeredAt"`;
+  s.france_services AS "franceServices", s.state, s.merged_into AS "mergedInto", s.verification, s.findings, s.registered_at AS "registeredAt"`;
 
 @Injectable()
 export class HostStructureQueries {
@@ -66,12 +70,14 @@ export class HostStructureQueries {
       page.cursor ?? null,
       page.limit + 1,
       filter.q === undefined ? null : searchable(filter.q),
+      filter.verification ?? null,
     ];
     const rows = await this.reader.query<HostStructureView>(
       `SELECT ${view} FROM host_structure s
         WHERE ($1::text IS NULL OR s.kind = $1) AND ($2::text IS NULL OR s.departement = $2)
           AND ($3::text IS NULL OR s.region = $3) AND ($4::text IS NULL OR s.state = $4)
-          AND ($5::text IS NULL OR s.siret = $5) AND ($8::text IS NULL OR s.search_name LIKE '%' || $8 || '%')
+          AND ($5::text IS NULL OR s.siret = $5) AND ($9::text IS NULL OR s.verification = $9)
+          AND ($8::text IS NULL OR s.search_name LIKE '%' || $8 || '%')
           AND ($6::uuid IS NULL OR s.id < $6) AND ${perimeter.where(columns, params)}
         ORDER BY s.id DESC LIMIT $7`,
       params,

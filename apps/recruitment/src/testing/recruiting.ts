@@ -25,7 +25,7 @@ export class Recruiting {
     readonly mails: Mailbox,
   ) {}
 
-  static async open(options: { at?: string; pool?: number } = {}): Promise<Recruiting> {
+  static async open(options: { at?: string; pool?: number; register?: string } = {}): Promise<Recruiting> {
     const mails = await mailbox();
     const service = await openTestService(recruitment, {
       at: options.at ?? '2021-03-01',
@@ -33,6 +33,7 @@ export class Recruiting {
         SMTP_URL: mails.url,
         MAIL_FROM: 'ne-pas-repondre@example.org',
         PUBLIC_URL: 'https://portail.example.org',
+        ...(options.register === undefined ? {} : { COMPANY_REGISTER_URL: options.register }),
         ...(options.pool === undefined ? {} : { DATABASE_POOL_SIZE: String(options.pool) }),
       },
     });

@@ -2,7 +2,7 @@
 import type { Calls } from '@cnfs/platform/rights';
 import type { TestClient } from '@cnfs/platform/testing';
 import { applied, csv, received, structureRow } from './files.js';
-import { type Recruiting, created, done } from './recruiting.js';
+import { type Recruiting, created, done, siret } from './recruiting.js';
 
 const place = { commune: '01004' };
 
@@ -35,6 +35,19 @@ export function callsOfSteering(recruiting: Recruiting): Calls {
   };
 
   return {
+    // What the register said before serves while there is none.
+    'GET /registered-sites/{siret}': async () => {
+      const number = siret(++rows);
+      const kept = { siret: number, name: 'COMMUNE', naturalPerson: false, closed: false };
+      await recruiting.service.query(
+        'INSERT INTO company_register_answer (siret, answer, asked_at) VALUES ($1, $2, now())',
+        [number, JSON.stringify({ ...kept, legalForm: null, commune: null, address: null })],
+      );
+      return { at: { siret: number } };
+    },
+    'POST /host-structures/{id}/verifications': async () => ({
+      ...{ at: { id: (await recruiting.host(place)).id }, again: true },
+    }),
     'GET /structure-duplicates': () => ({}),
     'GET /structure-merges': async () => ({
       list: {

@@ -185,9 +185,8 @@ export async function openRecruitment(): Promise<World> {
             ...{ mine: one.id, other: two.id },
             filters: {
               kind: ['COMMUNE', 'ASSOCIATION'],
-              departement: [here.departement, elsewhere.departement],
-              region: [here.region, elsewhere.region],
-              state: ['ACTIVE', 'SUSPENDED'],
+              ...{ departement: ['01', '75'], region: ['84', '11'], state: ['ACTIVE', 'SUSPENDED'] },
+              verification: ['TO_BE_VERIFIED', 'TO_BE_VERIFIED'],
               siret: [await field(one, 'siret'), await field(two, 'siret')],
               q: [await field(one, 'name'), await field(two, 'name')],
             },
