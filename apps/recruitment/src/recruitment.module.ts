@@ -39,10 +39,12 @@ import { Importers } from './import/import.kinds.js';
 import { ReceivingCommands } from './import/receiving.commands.js';
 import { IndicatorController } from './indicator/indicator.controller.js';
 import { IndicatorQueries } from './indicator/indicator.queries.js';
+import { Mailer } from './mail/mail.sender.js';
 import { MatchingController } from './matching/matching.controller.js';
 import { MatchingQueries } from './matching/matching.queries.js';
 import { FundingCommands } from './post/funding.commands.js';
 import { FundingReactions } from './post/funding.reactions.js';
+import { VacancyCommands } from './post/vacancy.commands.js';
 import { PostController } from './post/post.controller.js';
 import { PostQueries } from './post/post.queries.js';
 import { PostCapCommands } from './post-cap/post-cap.commands.js';
@@ -113,6 +115,8 @@ function registerOf(configuration: RecruitmentConfiguration): CompanyRegister {
     CommitteeSessionCommands,
     ClosingCommands,
     CommitteeSessionQueries,
+    Mailer,
+    VacancyCommands,
     FundingCommands,
     PostQueries,
     MatchingQueries,

@@ -5,15 +5,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Transaction } from '@cnfs/messaging';
 import { CONFIGURATION, type DueRow, DueWork, OnDue, Parameters } from '@cnfs/platform';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { type Transporter, createTransport } from 'nodemailer';
+import { Inject, Injectable } from '@nestjs/common';
 import type { RecruitmentConfiguration } from '../configuration.js';
+import { Mailer } from '../mail/mail.sender.js';
 import { CandidateRow, EmailConfirmationRow } from './candidate.entity.js';
 
 const kind = 'mail.candidate-verification';
 const day = 24 * 3_600_000;
-/** A server that does not answer must not hold the transaction that waits for it. */
-const patience = { connectionTimeout: 4_000, greetingTimeout: 4_000, socketTimeout: 6_000 };
 
 type Application = Pick<CandidateRow, 'id' | 'registeredAt'>;
 
@@ -27,19 +25,13 @@ export function hashOf(token: string): string {
 }
 
 @Injectable()
-export class ConfirmationMail implements OnApplicationShutdown {
-  private readonly transport: Transporter;
-
+export class ConfirmationMail {
   constructor(
     @Inject(CONFIGURATION) private readonly configuration: RecruitmentConfiguration,
     private readonly dueWork: DueWork,
     private readonly parameters: Parameters,
-  ) {
-    this.transport = createTransport(
-      { url: configuration.SMTP_URL, ...patience },
-      { from: configuration.MAIL_FROM },
-    );
-  }
+    private readonly mailer: Mailer,
+  ) {}
 
   /**
    * Plans the next message about an application, whose row is held; while one waits to leave, it is that one. Someone
@@ -70,23 +62,19 @@ export class ConfirmationMail implements OnApplicationShutdown {
       sentAt: tx.now(),
       expiresAt: new Date(tx.now().getTime() + validity.value * day),
     });
-    await this.transport.sendMail({
+    await this.mailer.send({
       to: candidate.email,
       subject: 'Confirmez votre adresse électronique',
-      text: textOf(
+      lines: linesOf(
         candidate.firstName,
         `${this.configuration.PUBLIC_URL}/confirmation?jeton=${token}`,
         validity.value,
       ),
     });
   }
-
-  onApplicationShutdown(): void {
-    this.transport.close();
-  }
 }
 
-function textOf(firstName: string, link: string, days: number): string {
+function linesOf(firstName: string | null, link: string, days: number): string[] {
   return [
     `Bonjour ${firstName},`,
     '',
@@ -96,8 +84,5 @@ function textOf(firstName: string, link: string, days: number): string {
     link,
     '',
     `Il est valable ${days} jours. Si vous n’avez pas déposé de candidature, ignorez ce message.`,
-    '',
-    'Le dispositif Conseillers numériques France Services',
-    '',
-  ].join('\n');
+  ];
 }

@@ -163,6 +163,7 @@ function grantedPost(
     selectionId: null,
     grantedAt: tx.now(),
     vacantSince: null,
+    vacancyFlag: null,
     fundingAttempt: 1,
     committedAttempt: null,
     refusedAttempt: null,

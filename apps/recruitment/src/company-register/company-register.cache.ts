@@ -23,6 +23,10 @@ export class CachedRegister {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
+  get configured(): boolean {
+    return this.register.configured;
+  }
+
   /**
    * Outside any transaction: nothing waits for the register but who asks.
    * @throws InvalidValue of a SIRET that is none; RegisterAway when nothing of the last thirty days is known either

@@ -3,6 +3,9 @@ import type { Siret } from '@cnfs/kernel';
 import type { RegisterAnswer } from './company-register.js';
 
 export abstract class CompanyRegister {
+  /** Whether there is one to ask. */
+  readonly configured: boolean = true;
+
   /** @throws RegisterAway when it gave no answer that can be believed */
   abstract lookUp(siret: Siret): Promise<RegisterAnswer>;
 }
@@ -15,6 +18,8 @@ export class RegisterAway extends Error {
 
 /** Where none is configured. */
 export class NoRegister extends CompanyRegister {
+  override readonly configured = false;
+
   lookUp(): Promise<RegisterAnswer> {
     return Promise.reject(new RegisterAway('none is configured'));
   }

@@ -26,9 +26,9 @@ export class VerificationCommands {
     private readonly dueWork: DueWork,
   ) {}
 
-  /** Of a structure with a SIRET: New Caledonia's is another register. */
+  /** Of a structure with a SIRET: New Caledonia's is another register. Without a register nothing waits for one. */
   async plan(tx: Transaction, structureId: string): Promise<void> {
-    await this.planAt(tx, structureId, tx.now(), 0);
+    if (this.register.configured) await this.planAt(tx, structureId, tx.now(), 0);
   }
 
   /** Asks again, whatever is known. @throws NotFound */

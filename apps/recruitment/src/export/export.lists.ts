@@ -75,6 +75,7 @@ export const exports: Readonly<Record<ExportedList, Definition>> = {
       debut_mission: 'x.mission_start',
       etat: 'x.state',
       vacant_depuis: 'x.vacant_since',
+      echeance: `CASE x.vacancy_flag WHEN 'REMINDED' THEN 'proche' WHEN 'OVERDUE' THEN 'dépassée' END`,
       accorde_le: `(x.granted_at AT TIME ZONE 'Europe/Paris')::date`,
     },
     from: 'post x JOIN host_structure h ON h.id = x.structure_id',

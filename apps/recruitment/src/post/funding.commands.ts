@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { HostStructureRow } from '../host-structure/host-structure.entity.js';
 import { type Funding, type FundingAnswer, askAgain, evaluate, record } from './post.js';
 import { PostRow } from './post.entity.js';
+import { VacancyCommands } from './vacancy.commands.js';
 
 export interface Commitment extends FundingAnswer {
   readonly postId: string;
@@ -16,6 +17,8 @@ export interface Commitment extends FundingAnswer {
 
 @Injectable()
 export class FundingCommands {
+  constructor(private readonly vacancies: VacancyCommands) {}
+
   /** Keeps the answer and does what follows; an answer that says nothing new changes nothing. */
   async take(tx: Transaction, answer: Commitment): Promise<void> {
     const post = await tx.manager.findOne(PostRow, {
@@ -32,6 +35,7 @@ export class FundingCommands {
       refusedAttempt: funding.refusedAttempt,
       ...(state === 'VACANT' && post.state !== 'VACANT' ? { vacantSince: answer.date } : {}),
     });
+    if (state === 'VACANT' && post.state !== 'VACANT') await this.vacancies.begin(tx, post.id, answer.date);
     if (state !== post.state) tell(tx, post, state, answer);
   }
 

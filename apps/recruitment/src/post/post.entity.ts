@@ -2,6 +2,7 @@
 import type { Day } from '@cnfs/kernel';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { PostState } from './post.js';
+import type { VacancyFlag } from './vacancy.js';
 
 @Entity('post')
 export class PostRow {
@@ -21,6 +22,7 @@ export class PostRow {
   @Column('uuid', { name: 'selection_id', nullable: true }) selectionId: string | null;
   @Column('timestamptz', { name: 'granted_at' }) grantedAt: Date;
   @Column('date', { name: 'vacant_since', nullable: true }) vacantSince: Day | null;
+  @Column('text', { name: 'vacancy_flag', nullable: true }) vacancyFlag: VacancyFlag | null;
   @Column('integer', { name: 'funding_attempt' }) fundingAttempt: number;
   @Column('integer', { name: 'committed_attempt', nullable: true }) committedAttempt: number | null;
   @Column('integer', { name: 'refused_attempt', nullable: true }) refusedAttempt: number | null;

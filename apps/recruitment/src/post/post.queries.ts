@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { sameStructure } from '../host-structure/host-structure.queries.js';
 import type { PostFilter } from './post.dto.js';
 import type { PostState } from './post.js';
+import type { VacancyFlag } from './vacancy.js';
 
 export interface PostView {
   readonly id: string;
@@ -20,6 +21,8 @@ export interface PostView {
   /** The selection that reserved or occupies it; null for another state. */
   readonly selectionId: string | null;
   readonly vacantSince: string | null;
+  /** REMINDED a month before a vacant post is to be given back, then OVERDUE. */
+  readonly vacancyFlag: VacancyFlag | null;
   readonly fundingAttempt: number;
 }
 
@@ -27,7 +30,7 @@ const columns = { structure: 'p.structure_id', departement: 'p.departement', reg
 const select = `
   SELECT p.id, p.request_id AS "requestId", p.session_number AS "sessionNumber", p.structure_id AS "structureId",
          h.name AS "structureName", p.departement, p.region, p.coordinator, p.mission_start AS "missionStart",
-         p.state, p.selection_id AS "selectionId", p.vacant_since AS "vacantSince",
+         p.state, p.selection_id AS "selectionId", p.vacant_since AS "vacantSince", p.vacancy_flag AS "vacancyFlag",
          p.funding_attempt AS "fundingAttempt"
     FROM post p JOIN host_structure h ON h.id = p.structure_id`;
 
@@ -40,6 +43,7 @@ export class PostQueries {
       filter.state ?? null,
       filter.structureId ?? null,
       filter.requestId ?? null,
+      filter.vacancyFlag ?? null,
       page.cursor ?? null,
       page.limit + 1,
     ];
@@ -47,8 +51,9 @@ export class PostQueries {
       `${select}
         WHERE ($1::text IS NULL OR p.state = $1) AND ($2::uuid IS NULL OR p.structure_id IN (${sameStructure('$2')}))
           AND ($3::uuid IS NULL OR p.request_id = $3)
-          AND ($4::uuid IS NULL OR p.id < $4) AND ${perimeter.where(columns, params)}
-        ORDER BY p.id DESC LIMIT $5`,
+          AND ($4::text IS NULL OR p.vacancy_flag = $4)
+          AND ($5::uuid IS NULL OR p.id < $5) AND ${perimeter.where(columns, params)}
+        ORDER BY p.id DESC LIMIT $6`,
       params,
     );
     return pageOf(rows, page.limit, (row) => row.id);

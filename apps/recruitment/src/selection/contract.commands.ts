@@ -20,6 +20,7 @@ import type { HostStructureRow } from '../host-structure/host-structure.entity.j
 import { type Owned, holdWithOwner } from '../host-structure/host-structure.owner.js';
 import { checkReservation, reserve, vacate } from '../post/post.js';
 import { PostRow } from '../post/post.entity.js';
+import { VacancyCommands } from '../post/vacancy.commands.js';
 import { CandidateUnderContract, PostUnderContract, checkContractDays } from './contract-days.js';
 import {
   type CancelReason,
@@ -49,6 +50,7 @@ export class ContractCommands {
   constructor(
     private readonly steps: SelectionSteps,
     private readonly parameters: Parameters,
+    private readonly vacancies: VacancyCommands,
   ) {}
 
   async declare(
@@ -71,7 +73,7 @@ export class ContractCommands {
     const post = reserve(held.post, selectionId);
     checkContractDays(contract, await this.steps.otherContracts(tx, held.selection));
     await this.steps.take(tx, selectionId, state, columnsOf(contract)).catch(tellOverlap);
-    await tx.manager.update(PostRow, held.post.id, { ...post, vacantSince: null });
+    await tx.manager.update(PostRow, held.post.id, { ...post, vacantSince: null, vacancyFlag: null });
     tx.append(PostReserved, { ...caseIds(held.selection), date: tx.today() });
   }
 
@@ -122,6 +124,7 @@ export class ContractCommands {
     const { post, selection } = await this.hold(tx, perimeter, selectionId);
     await this.steps.take(tx, selectionId, selectionMachine.next(selection.state, 'cancel'), { reason });
     await tx.manager.update(PostRow, post.id, { ...vacate(post, selectionId), vacantSince: tx.today() });
+    await this.vacancies.begin(tx, post.id, tx.today());
     const ids = caseIds(selection);
     tx.append(SelectionCancelled, { ...ids, reason, date: tx.today() }, joining(selection));
     tx.append(PostVacated, { ...ids, assignmentId: null, cause: 'SELECTION_CANCELLED', date: tx.today() });

@@ -7,6 +7,7 @@ import { CandidateRow } from '../candidate/candidate.entity.js';
 import { RetentionPlan } from '../candidate/retention.plan.js';
 import { occupy, vacate } from '../post/post.js';
 import { PostRow } from '../post/post.entity.js';
+import { VacancyCommands } from '../post/vacancy.commands.js';
 import { type Placement, type PlacementFact, endedOn, evaluate, remember, vacantFrom } from './placement.js';
 import { selectionMachine } from './selection.js';
 import { PlacementRow, SelectionRow } from './selection.entity.js';
@@ -17,6 +18,7 @@ export class PlacementCommands {
   constructor(
     private readonly steps: SelectionSteps,
     private readonly retention: RetentionPlan,
+    private readonly vacancies: VacancyCommands,
   ) {}
 
   async take(tx: Transaction, selectionId: string, fact: PlacementFact): Promise<void> {
@@ -78,6 +80,7 @@ export class PlacementCommands {
     if (freed.state === post.state) return;
     const vacantSince = vacantFrom(end);
     await tx.manager.update(PostRow, post.id, { ...freed, vacantSince });
+    await this.vacancies.begin(tx, post.id, vacantSince);
     tx.append(PostVacated, { ...ids, cause, date: vacantSince });
   }
 
