@@ -19,6 +19,21 @@ describe('a request for posts', () => {
     expect((await withdraw(onAgenda)).status).toBe(409);
   });
 
+  it('shows how it stands before the others, and why', async () => {
+    const host = await recruiting.host({ franceServices: true, commune: '01004' });
+    const first = await recruiting.request(host);
+    const priority = async (id: string) =>
+      (await recruiting.anct.get<{ priority: { score: number; reasons: string[] } }>(`/post-requests/${id}`))
+        .body.priority;
+    const before = await priority(first);
+    expect(before.reasons).toEqual(expect.arrayContaining(['FRANCE_SERVICES', 'FIRST_POSTS']));
+    expect(before.score).toBe(before.reasons.length);
+    await recruiting.grantedPosts(host);
+    expect((await priority(first)).reasons).toEqual(
+      before.reasons.filter((reason) => reason !== 'FIRST_POSTS'),
+    );
+  });
+
   it('is of its own structure, with a mission to come', async () => {
     const [host, other] = [await recruiting.host(), await recruiting.host()];
     await expect(recruiting.request({ ...other, agent: host.agent })).rejects.toThrow('404');

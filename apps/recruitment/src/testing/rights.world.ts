@@ -2,7 +2,8 @@
 import { EnvelopeRefused } from '@cnfs/contracts';
 import { newId } from '@cnfs/kernel';
 import { type Call, type World, newOwner } from '@cnfs/platform/rights';
-import { callsOfSteering, requestOf } from './rights.steering.js';
+import { callsOfPosts } from './rights.posts.js';
+import { callsOfSteering } from './rights.steering.js';
 import { type CandidateInSpec, type HostInSpec, Recruiting, created, done } from './recruiting.js';
 
 const here = { commune: '01004', departement: '01', region: '84' };
@@ -117,6 +118,7 @@ export async function openRecruitment(): Promise<World> {
     close: () => recruiting.close(),
     calls: {
       ...callsOfSteering(recruiting),
+      ...callsOfPosts(recruiting, { vacant, unfunded, candidate }),
       'GET /candidates': async () => {
         const [one, two] = [await recruiting.applicant(graduate), await recruiting.applicant()];
         return { owner: { person: one.id }, list: { mine: one.id, other: two.id, filters: {} } };
@@ -234,30 +236,6 @@ export async function openRecruitment(): Promise<World> {
         const one = await request();
         return { ...ofHost(one.host), at: { id: one.id } };
       },
-      'GET /posts': async () => {
-        const [one, two] = [await vacant(), await granted(elsewhere)];
-        return {
-          ...ofHost(one.host),
-          list: {
-            ...{ mine: one.postId, other: two.postId },
-            filters: {
-              state: ['VACANT', 'GRANTED'],
-              structureId: [one.host.id, two.host.id],
-              requestId: [await requestOf(anct, one.postId), await requestOf(anct, two.postId)],
-            },
-          },
-        };
-      },
-      'GET /posts/{id}': async () => {
-        const one = await vacant();
-        return { ...ofHost(one.host), at: { id: one.postId } };
-      },
-      'GET /posts/{id}/candidates': async () => {
-        const one = await vacant();
-        await candidate();
-        return { ...ofHost(one.host), at: { id: one.postId } };
-      },
-      'POST /posts/{id}/funding-requests': async () => ({ at: { id: await unfunded() } }),
       'GET /selections': async () => {
         const [one, two] = [await selection('declared'), await selection('proposed', elsewhere)];
         return {
