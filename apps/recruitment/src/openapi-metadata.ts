@@ -403,7 +403,8 @@ export default async () => {
               },
               departement: { required: false, type: () => String, example: '01', minLength: 2, maxLength: 3 },
               region: { required: false, type: () => String, example: '84', minLength: 2, maxLength: 3 },
-              state: { required: false, enum: ['ACTIVE', 'SUSPENDED', 'REMOVED'] },
+              state: { required: false, enum: ['ACTIVE', 'SUSPENDED', 'REMOVED', 'MERGED'] },
+              verification: { required: false, enum: ['TO_BE_VERIFIED', 'VERIFIED', 'DISPUTED'] },
               q: {
                 required: false,
                 type: () => String,
@@ -418,6 +419,47 @@ export default async () => {
                 description: 'SIRET exact, espaces compris ou non.',
                 pattern: '^\\d{14}$',
               },
+            },
+          },
+        ],
+        [
+          import('./host-structure/structure-merge.dto.js'),
+          {
+            ProposeMergeBody: {
+              keptId: {
+                required: true,
+                type: () => String,
+                description: 'La structure qui reste.',
+                format: 'uuid',
+              },
+              aliasId: {
+                required: true,
+                type: () => String,
+                description: 'L’enregistrement en double ; il en devient un alias.',
+                format: 'uuid',
+              },
+              reason: {
+                required: true,
+                type: () => String,
+                description: 'Ce qui montre que c’est la même, de 10 à 1 000 caractères.',
+                example: 'Même mairie, enregistrée une fois sous son ancien SIRET.',
+                minLength: 10,
+                maxLength: 1000,
+              },
+            },
+            RefuseMergeBody: {
+              reason: {
+                required: true,
+                type: () => String,
+                description: 'Ce qui montre que ce sont deux structures, de 10 à 1 000 caractères.',
+                example: 'Deux associations de même nom, aux présidents différents.',
+                minLength: 10,
+                maxLength: 1000,
+              },
+            },
+            MergeFilter: { state: { required: false, enum: ['REFUSED', 'MERGED', 'PROPOSED', 'UNDONE'] } },
+            DuplicateFilter: {
+              departement: { required: false, type: () => String, example: '01', minLength: 2, maxLength: 3 },
             },
           },
         ],
@@ -448,7 +490,7 @@ export default async () => {
             },
             ImportFilter: {
               kind: { required: false, enum: ['HOST_STRUCTURES', 'POST_REQUESTS', 'MINUTES'] },
-              state: { required: false, enum: ['RECEIVING', 'CHECKED', 'APPLIED', 'UNDONE'] },
+              state: { required: false, enum: ['UNDONE', 'RECEIVING', 'CHECKED', 'APPLIED'] },
             },
             RefusedRowsQuery: {
               limit: {
@@ -636,6 +678,11 @@ export default async () => {
                 required: false,
                 description: 'Ne garder que les postes dans cet état.',
                 enum: ['GRANTED', 'UNFUNDED', 'VACANT', 'RESERVED', 'OCCUPIED'],
+              },
+              vacancyFlag: {
+                required: false,
+                description: 'Ne garder que les postes vacants près de leur échéance, ou qui l’ont dépassée.',
+                enum: ['REMINDED', 'OVERDUE'],
               },
               structureId: { required: false, type: () => String, format: 'uuid' },
               requestId: {
@@ -846,6 +893,19 @@ export default async () => {
           },
         ],
         [
+          import('./company-register/company-register.controller.js'),
+          {
+            CompanyRegisterController: {
+              read: {
+                summary:
+                  'Dit ce que le registre des entreprises sait d’un établissement ; le formulaire reste utilisable sans lui.',
+                type: Object,
+              },
+              verify: { summary: 'Confronte de nouveau une structure au registre des entreprises.' },
+            },
+          },
+        ],
+        [
           import('./export/export.controller.js'),
           {
             ExportController: {
@@ -874,6 +934,26 @@ export default async () => {
                 summary: 'Lit une structure, son contact et les décisions prises à son égard.',
                 type: Object,
               },
+            },
+          },
+        ],
+        [
+          import('./host-structure/structure-merge.controller.js'),
+          {
+            StructureMergeController: {
+              duplicates: {
+                summary:
+                  'Liste les structures qui semblent enregistrées deux fois, avec ce qui le fait penser.',
+              },
+              propose: { summary: 'Propose de fusionner deux enregistrements d’une même structure.' },
+              approve: { summary: 'Fusionne ; jamais par la personne qui l’a proposé.' },
+              refuse: {
+                summary:
+                  'Refuse une fusion : les deux structures ne seront plus proposées comme des doublons.',
+              },
+              undo: { summary: 'Annule une fusion, tant que rien n’a été bâti dessus.' },
+              list: { summary: 'Liste les fusions, les plus récentes d’abord.' },
+              read: { summary: 'Lit une fusion.', type: Object },
             },
           },
         ],
@@ -1083,6 +1163,14 @@ export default async () => {
         summary: 'Lit une commune par son code INSEE, actuel ou ancien.',
         schema: { $ref: '#/components/schemas/Commune' },
       },
+      CompanyRegisterController_read: {
+        summary:
+          'Dit ce que le registre des entreprises sait d’un établissement ; le formulaire reste utilisable sans lui.',
+        schema: { $ref: '#/components/schemas/RegisteredSiteView' },
+      },
+      CompanyRegisterController_verify: {
+        summary: 'Confronte de nouveau une structure au registre des entreprises.',
+      },
       ExportController_list: {
         summary: 'Toute une liste du périmètre de l’appelant, en un fichier.',
         schema: { type: 'string', format: 'binary' },
@@ -1114,6 +1202,41 @@ export default async () => {
       HostStructureController_read: {
         summary: 'Lit une structure, son contact et les décisions prises à son égard.',
         schema: { $ref: '#/components/schemas/HostStructureDetail' },
+      },
+      StructureMergeController_duplicates: {
+        summary: 'Liste les structures qui semblent enregistrées deux fois, avec ce qui le fait penser.',
+        schema: {
+          type: 'object',
+          required: ['items', 'nextCursor'],
+          properties: {
+            items: { type: 'array', items: { $ref: '#/components/schemas/DuplicatesView' } },
+            nextCursor: { type: ['string', 'null'] },
+          },
+        },
+      },
+      StructureMergeController_propose: {
+        summary: 'Propose de fusionner deux enregistrements d’une même structure.',
+        schema: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+      },
+      StructureMergeController_approve: { summary: 'Fusionne ; jamais par la personne qui l’a proposé.' },
+      StructureMergeController_refuse: {
+        summary: 'Refuse une fusion : les deux structures ne seront plus proposées comme des doublons.',
+      },
+      StructureMergeController_undo: { summary: 'Annule une fusion, tant que rien n’a été bâti dessus.' },
+      StructureMergeController_list: {
+        summary: 'Liste les fusions, les plus récentes d’abord.',
+        schema: {
+          type: 'object',
+          required: ['items', 'nextCursor'],
+          properties: {
+            items: { type: 'array', items: { $ref: '#/components/schemas/StructureMergeView' } },
+            nextCursor: { type: ['string', 'null'] },
+          },
+        },
+      },
+      StructureMergeController_read: {
+        summary: 'Lit une fusion.',
+        schema: { $ref: '#/components/schemas/StructureMergeView' },
       },
       ImportController_receive: {
         summary:
@@ -1455,6 +1578,32 @@ export default async () => {
           rural: { type: 'boolean' },
         },
       },
+      RegisteredSiteView: {
+        type: 'object',
+        required: ['asOf', 'siret', 'name', 'naturalPerson', 'closed', 'legalForm', 'commune', 'address'],
+        properties: {
+          asOf: { type: 'string', format: 'date-time' },
+          siret: { type: 'string' },
+          name: { type: ['string', 'null'] },
+          naturalPerson: { type: 'boolean' },
+          closed: { type: 'boolean' },
+          legalForm: {
+            type: ['object', 'null'],
+            required: ['code', 'label'],
+            properties: { code: { type: 'string' }, label: { type: 'string' } },
+          },
+          commune: { type: ['string', 'null'] },
+          address: {
+            type: ['object', 'null'],
+            required: ['line', 'postalCode', 'city'],
+            properties: {
+              line: { type: 'string' },
+              postalCode: { type: 'string' },
+              city: { type: 'string' },
+            },
+          },
+        },
+      },
       HostStructureView: {
         type: 'object',
         required: [
@@ -1472,6 +1621,9 @@ export default async () => {
           'rural',
           'franceServices',
           'state',
+          'mergedInto',
+          'verification',
+          'findings',
           'registeredAt',
         ],
         properties: {
@@ -1510,7 +1662,16 @@ export default async () => {
           priorityDistrict: { type: 'boolean' },
           rural: { type: 'boolean' },
           franceServices: { type: 'boolean' },
-          state: { type: 'string', enum: ['ACTIVE', 'REMOVED', 'SUSPENDED'] },
+          state: { type: 'string', enum: ['ACTIVE', 'MERGED', 'REMOVED', 'SUSPENDED'] },
+          mergedInto: { type: ['string', 'null'] },
+          verification: { type: 'string', enum: ['DISPUTED', 'TO_BE_VERIFIED', 'VERIFIED'] },
+          findings: {
+            type: 'array',
+            items: {
+              type: 'string',
+              enum: ['NOT_REGISTERED', 'OTHER_COMMUNE', 'OTHER_SECTOR', 'SITE_CLOSED', 'SOLE_TRADER'],
+            },
+          },
           registeredAt: { type: 'string' },
         },
       },
@@ -1533,6 +1694,9 @@ export default async () => {
           'rural',
           'franceServices',
           'state',
+          'mergedInto',
+          'verification',
+          'findings',
           'registeredAt',
         ],
         properties: {
@@ -1589,8 +1753,72 @@ export default async () => {
           priorityDistrict: { type: 'boolean' },
           rural: { type: 'boolean' },
           franceServices: { type: 'boolean' },
-          state: { type: 'string', enum: ['ACTIVE', 'REMOVED', 'SUSPENDED'] },
+          state: { type: 'string', enum: ['ACTIVE', 'MERGED', 'REMOVED', 'SUSPENDED'] },
+          mergedInto: { type: ['string', 'null'] },
+          verification: { type: 'string', enum: ['DISPUTED', 'TO_BE_VERIFIED', 'VERIFIED'] },
+          findings: {
+            type: 'array',
+            items: {
+              type: 'string',
+              enum: ['NOT_REGISTERED', 'OTHER_COMMUNE', 'OTHER_SECTOR', 'SITE_CLOSED', 'SOLE_TRADER'],
+            },
+          },
           registeredAt: { type: 'string' },
+        },
+      },
+      DuplicatesView: {
+        type: 'object',
+        required: ['id', 'name', 'siret', 'commune', 'duplicates'],
+        properties: {
+          id: { type: 'string' },
+          name: { type: 'string' },
+          siret: { type: ['string', 'null'] },
+          commune: { type: 'string' },
+          duplicates: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['id', 'name', 'siret', 'reasons'],
+              properties: {
+                id: { type: 'string' },
+                name: { type: 'string' },
+                siret: { type: ['string', 'null'] },
+                reasons: {
+                  type: 'array',
+                  items: { type: 'string', enum: ['CLOSE_NAME', 'SAME_LEGAL_ENTITY'] },
+                },
+              },
+            },
+          },
+        },
+      },
+      StructureMergeView: {
+        type: 'object',
+        required: [
+          'id',
+          'keptId',
+          'keptName',
+          'aliasId',
+          'aliasName',
+          'reason',
+          'state',
+          'proposedAt',
+          'decidedAt',
+          'refusal',
+          'undoneAt',
+        ],
+        properties: {
+          id: { type: 'string' },
+          keptId: { type: 'string' },
+          keptName: { type: 'string' },
+          aliasId: { type: 'string' },
+          aliasName: { type: 'string' },
+          reason: { type: 'string' },
+          state: { type: 'string', enum: ['MERGED', 'PROPOSED', 'REFUSED', 'UNDONE'] },
+          proposedAt: { type: 'string' },
+          decidedAt: { type: ['string', 'null'] },
+          refusal: { type: ['string', 'null'] },
+          undoneAt: { type: ['string', 'null'] },
         },
       },
       ImportView: {
@@ -1753,6 +1981,17 @@ export default async () => {
           remaining: { type: ['number', 'null'] },
         },
       },
+      Priority: {
+        type: 'object',
+        required: ['score', 'reasons'],
+        properties: {
+          score: { type: 'number' },
+          reasons: {
+            type: 'array',
+            items: { type: 'string', enum: ['FIRST_POSTS', 'FRANCE_SERVICES', 'PRIORITY_DISTRICT', 'RURAL'] },
+          },
+        },
+      },
       OpinionView: {
         type: 'object',
         required: ['id', 'favourable', 'comment', 'givenAt'],
@@ -1780,6 +2019,7 @@ export default async () => {
           'kind',
           'amends',
           'reason',
+          'priority',
           'opinions',
         ],
         properties: {
@@ -1803,6 +2043,7 @@ export default async () => {
             type: ['string', 'null'],
             enum: ['MORE_DEMAND', 'NEW_PARTNERSHIP', 'NEW_SITE', 'OTHER', null],
           },
+          priority: { $ref: '#/components/schemas/Priority' },
           opinions: { type: 'array', items: { $ref: '#/components/schemas/OpinionView' } },
         },
       },
@@ -1821,6 +2062,7 @@ export default async () => {
           'state',
           'selectionId',
           'vacantSince',
+          'vacancyFlag',
           'fundingAttempt',
         ],
         properties: {
@@ -1836,6 +2078,7 @@ export default async () => {
           state: { type: 'string', enum: ['GRANTED', 'OCCUPIED', 'RESERVED', 'UNFUNDED', 'VACANT'] },
           selectionId: { type: ['string', 'null'] },
           vacantSince: { type: ['string', 'null'] },
+          vacancyFlag: { type: ['string', 'null'], enum: ['OVERDUE', 'REMINDED', null] },
           fundingAttempt: { type: 'number' },
         },
       },

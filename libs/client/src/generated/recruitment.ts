@@ -529,6 +529,143 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/structure-duplicates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Liste les structures qui semblent enregistrées deux fois, avec ce qui le fait penser. */
+    get: operations['StructureMergeController_duplicates'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/structure-merges': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Liste les fusions, les plus récentes d’abord. */
+    get: operations['StructureMergeController_list'];
+    put?: never;
+    /** Propose de fusionner deux enregistrements d’une même structure. */
+    post: operations['StructureMergeController_propose'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/structure-merges/{id}/approvals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Fusionne ; jamais par la personne qui l’a proposé. */
+    post: operations['StructureMergeController_approve'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/structure-merges/{id}/refusals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Refuse une fusion : les deux structures ne seront plus proposées comme des doublons. */
+    post: operations['StructureMergeController_refuse'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/structure-merges/{id}/undoings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Annule une fusion, tant que rien n’a été bâti dessus. */
+    post: operations['StructureMergeController_undo'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/structure-merges/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lit une fusion. */
+    get: operations['StructureMergeController_read'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/registered-sites/{siret}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Dit ce que le registre des entreprises sait d’un établissement ; le formulaire reste utilisable sans lui. */
+    get: operations['CompanyRegisterController_read'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/host-structures/{id}/verifications': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Confronte de nouveau une structure au registre des entreprises. */
+    post: operations['CompanyRegisterController_verify'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/post-requests': {
     parameters: {
       query?: never;
@@ -1486,6 +1623,30 @@ export interface components {
        */
       comment: string;
     };
+    ProposeMergeBody: {
+      /**
+       * Format: uuid
+       * @description La structure qui reste.
+       */
+      keptId: string;
+      /**
+       * Format: uuid
+       * @description L’enregistrement en double ; il en devient un alias.
+       */
+      aliasId: string;
+      /**
+       * @description Ce qui montre que c’est la même, de 10 à 1 000 caractères.
+       * @example Même mairie, enregistrée une fois sous son ancien SIRET.
+       */
+      reason: string;
+    };
+    RefuseMergeBody: {
+      /**
+       * @description Ce qui montre que ce sont deux structures, de 10 à 1 000 caractères.
+       * @example Deux associations de même nom, aux présidents différents.
+       */
+      reason: string;
+    };
     SubmitPostRequestBody: {
       /**
        * Format: uuid
@@ -2048,6 +2209,24 @@ export interface components {
       priorityDistrict: boolean;
       rural: boolean;
     };
+    RegisteredSiteView: {
+      /** Format: date-time */
+      asOf: string;
+      siret: string;
+      name: string | null;
+      naturalPerson: boolean;
+      closed: boolean;
+      legalForm: {
+        code: string;
+        label: string;
+      } | null;
+      commune: string | null;
+      address: {
+        line: string;
+        postalCode: string;
+        city: string;
+      } | null;
+    };
     HostStructureView: {
       id: string;
       siret: string | null;
@@ -2079,7 +2258,11 @@ export interface components {
       rural: boolean;
       franceServices: boolean;
       /** @enum {string} */
-      state: 'ACTIVE' | 'REMOVED' | 'SUSPENDED';
+      state: 'ACTIVE' | 'MERGED' | 'REMOVED' | 'SUSPENDED';
+      mergedInto: string | null;
+      /** @enum {string} */
+      verification: 'DISPUTED' | 'TO_BE_VERIFIED' | 'VERIFIED';
+      findings: ('NOT_REGISTERED' | 'OTHER_COMMUNE' | 'OTHER_SECTOR' | 'SITE_CLOSED' | 'SOLE_TRADER')[];
       registeredAt: string;
     };
     HostStructureDetail: {
@@ -2125,8 +2308,38 @@ export interface components {
       rural: boolean;
       franceServices: boolean;
       /** @enum {string} */
-      state: 'ACTIVE' | 'REMOVED' | 'SUSPENDED';
+      state: 'ACTIVE' | 'MERGED' | 'REMOVED' | 'SUSPENDED';
+      mergedInto: string | null;
+      /** @enum {string} */
+      verification: 'DISPUTED' | 'TO_BE_VERIFIED' | 'VERIFIED';
+      findings: ('NOT_REGISTERED' | 'OTHER_COMMUNE' | 'OTHER_SECTOR' | 'SITE_CLOSED' | 'SOLE_TRADER')[];
       registeredAt: string;
+    };
+    DuplicatesView: {
+      id: string;
+      name: string;
+      siret: string | null;
+      commune: string;
+      duplicates: {
+        id: string;
+        name: string;
+        siret: string | null;
+        reasons: ('CLOSE_NAME' | 'SAME_LEGAL_ENTITY')[];
+      }[];
+    };
+    StructureMergeView: {
+      id: string;
+      keptId: string;
+      keptName: string;
+      aliasId: string;
+      aliasName: string;
+      reason: string;
+      /** @enum {string} */
+      state: 'MERGED' | 'PROPOSED' | 'REFUSED' | 'UNDONE';
+      proposedAt: string;
+      decidedAt: string | null;
+      refusal: string | null;
+      undoneAt: string | null;
     };
     ImportView: {
       id: string;
@@ -2212,6 +2425,10 @@ export interface components {
       granted: number;
       remaining: number | null;
     };
+    Priority: {
+      score: number;
+      reasons: ('FIRST_POSTS' | 'FRANCE_SERVICES' | 'PRIORITY_DISTRICT' | 'RURAL')[];
+    };
     OpinionView: {
       id: string;
       favourable: boolean;
@@ -2236,6 +2453,7 @@ export interface components {
       amends: string | null;
       /** @enum {string|null} */
       reason: 'MORE_DEMAND' | 'NEW_PARTNERSHIP' | 'NEW_SITE' | 'OTHER' | null;
+      priority: components['schemas']['Priority'];
       opinions: components['schemas']['OpinionView'][];
     };
     PostView: {
@@ -2252,6 +2470,8 @@ export interface components {
       state: 'GRANTED' | 'OCCUPIED' | 'RESERVED' | 'UNFUNDED' | 'VACANT';
       selectionId: string | null;
       vacantSince: string | null;
+      /** @enum {string|null} */
+      vacancyFlag: 'OVERDUE' | 'REMINDED' | null;
       fundingAttempt: number;
     };
     SelectionView: {
@@ -3554,7 +3774,8 @@ export interface operations {
           | 'OTHER_PRIVATE';
         departement?: string;
         region?: string;
-        state?: 'ACTIVE' | 'SUSPENDED' | 'REMOVED';
+        state?: 'ACTIVE' | 'SUSPENDED' | 'REMOVED' | 'MERGED';
+        verification?: 'TO_BE_VERIFIED' | 'VERIFIED' | 'DISPUTED';
         /** @description Une partie du nom, sans égard aux accents ni à la casse. */
         q?: string;
         /** @description SIRET exact, espaces compris ou non. */
@@ -3743,6 +3964,344 @@ export interface operations {
       404: components['responses']['404'];
       406: components['responses']['406'];
       409: components['responses']['409'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  StructureMergeController_duplicates: {
+    parameters: {
+      query?: {
+        /** @description Nombre d’éléments par page, 200 au plus. */
+        limit?: number;
+        /** @description Curseur rendu par la page précédente (nextCursor). */
+        cursor?: string;
+        departement?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['DuplicatesView'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  StructureMergeController_list: {
+    parameters: {
+      query?: {
+        /** @description Nombre d’éléments par page, 200 au plus. */
+        limit?: number;
+        /** @description Curseur rendu par la page précédente (nextCursor). */
+        cursor?: string;
+        state?: 'REFUSED' | 'MERGED' | 'PROPOSED' | 'UNDONE';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['StructureMergeView'][];
+            nextCursor: string | null;
+          };
+        };
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  StructureMergeController_propose: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Choisie par l’appelant, la même quand il recommence : la réponse de la première fois est rendue, 24 heures.
+         * @example 0190a5c2-7d1e-7c3a-9b7f-5f1f6a3e2d10
+         */
+        'Idempotency-Key'?: components['parameters']['idempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProposeMergeBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: string;
+          };
+        };
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      412: components['responses']['412'];
+      413: components['responses']['413'];
+      415: components['responses']['415'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  StructureMergeController_approve: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Choisie par l’appelant, la même quand il recommence : la réponse de la première fois est rendue, 24 heures.
+         * @example 0190a5c2-7d1e-7c3a-9b7f-5f1f6a3e2d10
+         */
+        'Idempotency-Key'?: components['parameters']['idempotencyKey'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait ; rien à rendre */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      412: components['responses']['412'];
+      413: components['responses']['413'];
+      415: components['responses']['415'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  StructureMergeController_refuse: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Choisie par l’appelant, la même quand il recommence : la réponse de la première fois est rendue, 24 heures.
+         * @example 0190a5c2-7d1e-7c3a-9b7f-5f1f6a3e2d10
+         */
+        'Idempotency-Key'?: components['parameters']['idempotencyKey'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RefuseMergeBody'];
+      };
+    };
+    responses: {
+      /** @description Fait ; rien à rendre */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      412: components['responses']['412'];
+      413: components['responses']['413'];
+      415: components['responses']['415'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  StructureMergeController_undo: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Choisie par l’appelant, la même quand il recommence : la réponse de la première fois est rendue, 24 heures.
+         * @example 0190a5c2-7d1e-7c3a-9b7f-5f1f6a3e2d10
+         */
+        'Idempotency-Key'?: components['parameters']['idempotencyKey'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait ; rien à rendre */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      412: components['responses']['412'];
+      413: components['responses']['413'];
+      415: components['responses']['415'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  StructureMergeController_read: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StructureMergeView'];
+        };
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  CompanyRegisterController_read: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        siret: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RegisteredSiteView'];
+        };
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      422: components['responses']['422'];
+      429: components['responses']['429'];
+      503: components['responses']['503'];
+    };
+  };
+  CompanyRegisterController_verify: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Choisie par l’appelant, la même quand il recommence : la réponse de la première fois est rendue, 24 heures.
+         * @example 0190a5c2-7d1e-7c3a-9b7f-5f1f6a3e2d10
+         */
+        'Idempotency-Key'?: components['parameters']['idempotencyKey'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait ; rien à rendre */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['400'];
+      401: components['responses']['401'];
+      403: components['responses']['403'];
+      404: components['responses']['404'];
+      406: components['responses']['406'];
+      409: components['responses']['409'];
+      412: components['responses']['412'];
+      413: components['responses']['413'];
+      415: components['responses']['415'];
       422: components['responses']['422'];
       429: components['responses']['429'];
       503: components['responses']['503'];
@@ -4346,6 +4905,8 @@ export interface operations {
         cursor?: string;
         /** @description Ne garder que les postes dans cet état. */
         state?: 'GRANTED' | 'UNFUNDED' | 'VACANT' | 'RESERVED' | 'OCCUPIED';
+        /** @description Ne garder que les postes vacants près de leur échéance, ou qui l’ont dépassée. */
+        vacancyFlag?: 'REMINDED' | 'OVERDUE';
         structureId?: string;
         /** @description Ne garder que les postes accordés à cette demande. */
         requestId?: string;
@@ -5199,7 +5760,7 @@ export interface operations {
         /** @description Curseur rendu par la page précédente (nextCursor). */
         cursor?: string;
         kind?: 'HOST_STRUCTURES' | 'POST_REQUESTS' | 'MINUTES';
-        state?: 'RECEIVING' | 'CHECKED' | 'APPLIED' | 'UNDONE';
+        state?: 'UNDONE' | 'RECEIVING' | 'CHECKED' | 'APPLIED';
       };
       header?: never;
       path?: never;
