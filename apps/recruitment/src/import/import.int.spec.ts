@@ -1,4 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '@cnfs/kernel';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { Readable } from 'node:stream';
+import { json } from 'node:stream/consumers';
+import { setInterval } from 'node:timers/promises';
 import {
   applied,
   csv,
@@ -10,6 +16,39 @@ import {
   structureRow,
 } from '../testing/files.js';
 import { Recruiting, done, siret } from '../testing/recruiting.js';
+
+describe('a file that comes more slowly than any request may', () => {
+  let recruiting: Recruiting;
+  beforeAll(async () => {
+    recruiting = await Recruiting.open({ requestTimeout: 1_000 });
+    await recruiting.service.app.listen(0, '127.0.0.1');
+  });
+  afterAll(() => recruiting.close());
+
+  it('is read to its end', async () => {
+    const lines = csv([structureRow(1), structureRow(2), structureRow(3), structureRow(4)]).split('\n');
+    async function* trickling() {
+      for await (const line of setInterval(800, lines.values())) {
+        const { value } = line.next();
+        if (value === undefined) return;
+        yield `${value}\n`;
+      }
+    }
+    const { issuer, app } = recruiting.service;
+    const sent = request(`${await app.getUrl()}/imports?kind=HOST_STRUCTURES&source=spec`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await issuer.token({ role: 'anct' })}`,
+        ...{ 'content-type': 'text/csv', 'idempotency-key': newId() },
+      },
+    });
+    Readable.from(trickling()).pipe(sent);
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    expect(answer.statusCode).toBe(201);
+    const { id } = (await json(answer)) as { id: string };
+    expect(await report(recruiting.anct, id)).toMatchObject({ state: 'CHECKED', rowsRead: 4 });
+  });
+});
 
 describe('an import of structures', () => {
   let recruiting: Recruiting;
@@ -187,8 +226,8 @@ describe('an import of structures', () => {
   });
 
   it('reads CSV alone, and only from ANCT', async () => {
-    const json = await recruiting.anct.post('/imports?kind=HOST_STRUCTURES&source=spec', { a: 1 });
-    expect([json.status, json.body['code']]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+    const notCsv = await recruiting.anct.post('/imports?kind=HOST_STRUCTURES&source=spec', { a: 1 });
+    expect([notCsv.status, notCsv.body['code']]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
     const elsewhere = await recruiting.anct.postCsv('/committee-sessions', 'a,b\n1,2');
     expect(elsewhere.status).toBe(415);
     const prefect = recruiting.service.as({ role: 'prefect', territories: ['D01'] });

@@ -25,7 +25,9 @@ export class Recruiting {
     readonly mails: Mailbox,
   ) {}
 
-  static async open(options: { at?: string; pool?: number; register?: string } = {}): Promise<Recruiting> {
+  static async open(
+    options: { at?: string; pool?: number; register?: string; requestTimeout?: number } = {},
+  ): Promise<Recruiting> {
     const mails = await mailbox();
     const service = await openTestService(recruitment, {
       at: options.at ?? '2021-03-01',
@@ -34,6 +36,7 @@ export class Recruiting {
         MAIL_FROM: 'ne-pas-repondre@example.org',
         PUBLIC_URL: 'https://portail.example.org',
         ...(options.register === undefined ? {} : { COMPANY_REGISTER_URL: options.register }),
+        ...(options.requestTimeout && { HTTP_REQUEST_TIMEOUT_MS: String(options.requestTimeout) }),
         ...(options.pool === undefined ? {} : { DATABASE_POOL_SIZE: String(options.pool) }),
       },
     });

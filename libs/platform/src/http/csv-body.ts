@@ -1,6 +1,7 @@
 /**
  * A route that reads a file of CSV instead of JSON: its bytes as they come, counted, never held whole in memory. Who reads
  * them stops at the first that is wrong; what is left is thrown away, for a client that is cut never reads its answer.
+ * Its time is not that of a request: it is read as fast as its rows are looked at, and only who sends nothing is given up.
  */
 import { type CustomDecorator, type ExecutionContext, createParamDecorator } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
@@ -38,14 +39,29 @@ export const CsvBody = createParamDecorator((_: unknown, context: ExecutionConte
   return body;
 });
 
-export class CsvStream {
-  constructor(private readonly payload: Readable) {}
+/** Milliseconds without a byte after which a sender is given up. */
+const PATIENCE_MS = 30_000;
 
-  /** @throws Problem 413 beyond the limit */
+const readFrom = new WeakSet<object>();
+
+/** Whether a file is being read from the socket, by a route that let its sender in. */
+export function isReadFrom(socket: object): boolean {
+  return readFrom.has(socket);
+}
+
+export class CsvStream {
+  constructor(private readonly payload: Readable & { readonly socket?: object }) {}
+
+  /** @throws Problem 413 beyond the limit, 408 when nothing comes any more */
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+    const { socket } = this.payload;
+    if (socket) readFrom.add(socket);
+    const chunks = this.payload.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer, undefined>;
     let size = 0;
     try {
-      for await (const chunk of this.payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      for (;;) {
+        const { value: chunk } = await patiently(chunks.next());
+        if (chunk === undefined) return;
         size += chunk.length;
         if (size > CSV_LIMIT_BYTES)
           throw new Problem(413, 'BODY_TOO_LARGE', undefined, { headers: { connection: 'close' } });
@@ -53,7 +69,23 @@ export class CsvStream {
       }
     } finally {
       this.payload.resume();
+      if (socket) readFrom.delete(socket);
     }
+  }
+}
+
+async function patiently<T>(coming: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Problem(408, 'REQUEST_TIMEOUT', undefined, { headers: { connection: 'close' } })),
+      PATIENCE_MS,
+    );
+  });
+  try {
+    return await Promise.race([coming, tooLate]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -8,6 +8,7 @@ import type { PlatformConfiguration } from '../configuration/variables.js';
 import { checkAccept } from './accept.js';
 import { checkAddress } from './address.js';
 import { acceptJsonOnly } from './body.js';
+import { isReadFrom } from './csv-body.js';
 import { KnownRoutes } from './known-routes.js';
 import { Problem } from './problem.js';
 import { PROBLEM_TYPE, problemBody, sendProblem } from './problem-answer.js';
@@ -65,6 +66,8 @@ export class HttpAdapter extends FastifyAdapter {
 
 /** What Node could not read as HTTP never becomes a request: answered on the socket. */
 function clientErrorHandler(error: NodeJS.ErrnoException, socket: Socket): void {
+  // A file has its own patience: see `CsvStream`.
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isReadFrom(socket)) return;
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400;
   const body = JSON.stringify(problemBody(problemOf(new HttpException('', status)), newId()));
