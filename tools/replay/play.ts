@@ -72,7 +72,7 @@ export class Replay {
     }
     await anct.import('MINUTES', SOURCE, minutesCsv(session), id);
     if (known?.state !== 'CLOSED') {
-      const text = `Le comité de sélection, réuni le ${day}, a accordé ${posts} postes à ${grants.length} structures.`;
+      const text = `Le comité de sélection, réuni le ${inFrench(day)}, a accordé ${posts} postes à ${grants.length} structures.`;
       await anct.post('recruitment', '/committee-sessions/{id}/minutes', { path: { id }, body: { text } });
     }
     this.say.act(
@@ -124,6 +124,9 @@ export class Replay {
     );
   }
 }
+
+const inFrench = (day: string) =>
+  new Date(`${day}T12:00:00Z`).toLocaleDateString('fr-FR', { dateStyle: 'long', timeZone: 'UTC' });
 
 async function atOnce<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
   const queue = [...items];
