@@ -3,8 +3,8 @@
 // seq, ce_sequence and the order of the commits agree.
 import { newId } from '@cnfs/kernel';
 import type { AppendedEvent, StreamName } from './pending-work.js';
+import type { Prepared, Statements } from './statement.js';
 import { foreignTraceparent } from './traceparent.js';
-import type { Prepared, Transaction } from './transaction.js';
 
 const WRITE_EVENTS: Prepared = {
   name: 'write_events',
@@ -36,7 +36,7 @@ const WRITE_EVENTS: Prepared = {
  * @returns the correlation ids of these events, each once
  */
 export async function writeEvents(
-  tx: Transaction,
+  tx: Statements,
   appended: readonly AppendedEvent[],
   caseOf: CaseOf,
 ): Promise<string[]> {
@@ -88,7 +88,7 @@ function laterOf(streams: readonly Stream[]): (event: AppendedEvent) => number {
 export type CaseOf = (first: AppendedEvent) => string;
 
 /** The case a stream joins if it begins now: that of the stream it names, begun earlier or in this same flush, else its cause's. */
-export async function casesOf(tx: Transaction, appended: readonly AppendedEvent[]): Promise<CaseOf> {
+export async function casesOf(tx: Statements, appended: readonly AppendedEvent[]): Promise<CaseOf> {
   const named = appended.flatMap(({ correlateWith }) => correlateWith ?? []);
   const begun =
     named.length === 0

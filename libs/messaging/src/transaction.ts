@@ -12,17 +12,9 @@ import {
 import type { Cause } from './cause.js';
 import { casesOf, writeEvents } from './outbox.js';
 import { PendingWork } from './pending-work.js';
+import type { Prepared, Row, Statements } from './statement.js';
 
-export type Row = Record<string, unknown>;
-
-/** A statement and the name under which a connection keeps it; one text for a name. */
-export interface Prepared {
-  readonly name: string;
-  readonly text: string;
-}
-
-/** Runs a statement outside of any transaction of the caller's: committed at once. */
-export type Execute = <T extends object = Row>(statement: Prepared, values: unknown[]) => Promise<T[]>;
+export type { Execute, Prepared, Row } from './statement.js';
 
 export interface AppendOptions {
   /** The aggregate whose case this one's first event joins; without it, the case of the transaction's cause. */
@@ -40,7 +32,7 @@ interface Way {
  * A database transaction seen from one cause. A run of events shares one transaction and gives each event its own view,
  * so that what is appended names the right cause.
  */
-export class Transaction {
+export class Transaction implements Statements {
   /** For entities: explicit insert, update, upsert and find. */
   readonly manager: EntityManager;
 
