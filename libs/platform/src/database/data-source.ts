@@ -16,6 +16,17 @@ const types: pg.CustomTypesConfig = {
       : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 };
 
+/**
+ * A connection that ends in the moment it has come up ends before its first user listens, and its error would end the process.
+ * Whoever uses it is told by what it asks.
+ */
+class Connection extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
 export function createDataSource(
   service: ServiceDefinition,
   configuration: PlatformConfiguration,
@@ -32,6 +43,7 @@ export function createDataSource(
     installExtensions: false,
     logging: false,
     extra: {
+      Client: Connection,
       types,
       // What is asked side by side on a connection is sent at once, and answered in its order.
       pipeline: true,
