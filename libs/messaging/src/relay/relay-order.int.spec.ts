@@ -51,8 +51,8 @@ async function advance(tx: Transaction, caseId: string, events: number): Promise
 /** Ends the session of the relay that holds the lock, as a freeze or a cut line does. */
 const depose = () =>
   database.asSuperuser(
-    `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
-       and database = (select oid from pg_database where datname = current_database())`,
+    `select pg_terminate_backend(pid) from pg_locks join pg_stat_activity using (pid)
+     where locktype = 'advisory' and granted and application_name = 'recruitment relay' and datname = current_database()`,
   );
 
 const act = fc.oneof(
