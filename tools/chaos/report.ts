@@ -28,9 +28,14 @@ export function report(folder: string, faults: readonly Fault[], results: readon
     commit,
     cores: availableParallelism(),
   }));
-  const runs = [...before, ...fresh];
+  const runs = JSON.parse(JSON.stringify([...before, ...fresh], firstLines)) as Kept[];
   writeFileSync(file, `${JSON.stringify(runs, null, 2)}\n`);
   writeFileSync(join(folder, 'campaign.md'), page(faults, runs));
+}
+
+/** The end of a service's log, which follows, was for who watched: it names paths of the machine. */
+function firstLines(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.split('\n', 1)[0] : value;
 }
 
 function page(faults: readonly Fault[], runs: readonly Kept[]): string {
