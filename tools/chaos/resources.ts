@@ -1,5 +1,5 @@
 // INV14: what services hold of connections, memberships and files when they have nothing to do is the same before and after.
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { type ServiceName, services } from '@cnfs/contracts';
 import { eventually } from '@cnfs/testing';
 import type { Violation } from '@cnfs/testing/programme';
@@ -18,7 +18,16 @@ interface Observed {
 const LETTING_GO = 30_000;
 
 /** Of one process of a service that idles, at most. */
-export type Holding = Readonly<Record<ServiceName, { readonly connections: number; readonly files: number }>>;
+export type Holding = Readonly<Record<ServiceName, ServiceHolding>>;
+
+interface ServiceHolding {
+  /** To Postgres. */
+  readonly connections: number;
+  /** Open files and sockets. */
+  readonly files: number;
+  /** The same by what they are: sockets by the port they lead to. */
+  readonly kinds: Readonly<Record<string, number>>;
+}
 
 /** What a process of each service holds now. The load is held and all is quiet. */
 export async function holding(system: Observed): Promise<Holding> {
@@ -35,7 +44,7 @@ export async function holding(system: Observed): Promise<Holding> {
         name,
         {
           connections: Math.ceil(connections / Math.max(processes.length, 1)),
-          files: Math.max(0, ...processes.map(filesOf)),
+          ...mostOf(processes.map(filesOf)),
         },
       ];
     }),
@@ -75,13 +84,55 @@ function processesOf({ stack }: Observed): Map<ServiceName, number[]> {
   return running;
 }
 
-/** Open files and sockets; none where the system does not tell. */
-function filesOf(pid: number): number {
+function mostOf(kinds: readonly Record<string, number>[]): Pick<ServiceHolding, 'files' | 'kinds'> {
+  const all = kinds.map((one) => ({
+    files: Object.values(one).reduce((sum, count) => sum + count, 0),
+    kinds: one,
+  }));
+  return all.reduce((most, one) => (one.files > most.files ? one : most), { files: 0, kinds: {} });
+}
+
+/** Open files and sockets by kind; none where the system does not tell. */
+function filesOf(pid: number): Record<string, number> {
+  const kinds: Record<string, number> = {};
   try {
-    return readdirSync(`/proc/${pid}/fd`).length;
+    const peers = peersOf(pid);
+    for (const file of readdirSync(`/proc/${pid}/fd`)) {
+      const kind = kindOf(`/proc/${pid}/fd/${file}`, peers);
+      if (kind) kinds[kind] = (kinds[kind] ?? 0) + 1;
+    }
   } catch {
-    return 0;
+    return {};
   }
+  return kinds;
+}
+
+function kindOf(file: string, peers: ReadonlyMap<string, string>): string | undefined {
+  try {
+    const target = readlinkSync(file);
+    const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
+    return inode ? (peers.get(inode) ?? 'socket') : target.replace(/:\[\d+\]$/, '');
+  } catch {
+    // Closed between the list and the look.
+    return undefined;
+  }
+}
+
+/** What each socket of the machine is, by inode: `to 5432`, `on 3001`, `listens on 3001`. */
+function peersOf(pid: number): Map<string, string> {
+  const peers = new Map<string, string>();
+  const port = (address = '') => parseInt(address.split(':').at(-1) ?? '', 16);
+  const rows = ['tcp', 'tcp6'].flatMap((table) =>
+    readFileSync(`/proc/${pid}/net/${table}`, 'utf8').trim().split('\n').slice(1),
+  );
+  const all = rows.map((row) => row.trim().split(/\s+/));
+  const listening = new Set(all.flatMap(([, local, , state]) => (state === '0A' ? [port(local)] : [])));
+  for (const [, local, remote, state, , , , , , inode] of all) {
+    const [here, there] = [port(local), port(remote)];
+    const kind = listening.has(here) ? `on ${here}` : `to ${there}`;
+    if (inode) peers.set(inode, state === '0A' ? `listens on ${here}` : kind);
+  }
+  return peers;
 }
 
 async function membersOf({ brokers }: Observed): Promise<Map<ServiceName, number>> {
