@@ -15,6 +15,9 @@ const LONGEST_FETCH = 500;
 /** What a member that closes has to tell the group that it leaves, once its transactions have ended. */
 const GOODBYE = 10_000;
 
+/** After one, the group has dropped a member it does not hear of; its own next heartbeat may have been on the way. */
+const SESSIONS_OF_SILENCE = 2;
+
 /** Without any sign of life for so long, the loop is taken for dead. Above what all retries of one request take. */
 const SILENCE = 300_000;
 
@@ -137,16 +140,18 @@ export class KafkaConsumer implements BrokerConsumer {
     for (const event of [events.FETCH_START, events.HEARTBEAT, events.CONNECT, events.REQUEST] as const) {
       consumer.on(event, alive);
     }
+    let lastHeartbeat = performance.now();
+    consumer.on(events.HEARTBEAT, () => void (lastHeartbeat = performance.now()));
     // Partitions are dealt out anew: the group starts again from what was committed, and so must we.
     consumer.on(events.REBALANCING, () => this.letGo());
     consumer.on(events.GROUP_JOIN, () => {
       this.joined = this.everJoined = true;
       this.failures = 0;
       this.commits.reset();
+      lastHeartbeat = performance.now();
       alive();
       this.letGo();
     });
-    let unwatch = () => {};
     return new Promise<void>((resolve) => {
       const over = (why: string) => {
         this.joined = false;
@@ -156,25 +161,14 @@ export class KafkaConsumer implements BrokerConsumer {
         resolve();
       };
       consumer.on(events.CRASH, ({ payload }) => over(payload.error.message));
-      unwatch = this.onClockSetBack(() => over('the clock was set back'));
+      // kafkajs reads on without a heartbeat when the wall clock is set back, which tells it when one is due, and when its
+      // group dropped it and its coordinator was not ready when it joined anew: it never notices. Another member takes its place.
+      consumer.on(events.FETCH_START, () => {
+        if (this.joined && performance.now() - lastHeartbeat > SESSIONS_OF_SILENCE * this.sessionTimeout)
+          over('it reads on although its group no longer hears of it');
+      });
       this.closing.signal.addEventListener('abort', () => resolve(), { once: true });
-    }).finally(() => unwatch());
-  }
-
-  /**
-   * kafkajs tells from the wall clock when to give a sign of life: set back, it is silent for as long, and its group takes
-   * the member for dead although it reads on. Another member takes its place then.
-   * @returns stops watching
-   */
-  private onClockSetBack(leave: () => void): () => void {
-    const ahead = () => Date.now() - performance.now();
-    let before = ahead();
-    const timer = setInterval(() => {
-      const now = ahead();
-      if (now < before - this.heartbeatInterval) leave();
-      before = now;
-    }, this.heartbeatInterval);
-    return () => clearInterval(timer);
+    });
   }
 
   private letGo(): void {
